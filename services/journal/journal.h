@@ -1,0 +1,84 @@
+#pragma once
+
+#include <services/base/canceltoken.h>
+#include <services/base/error.h>
+#include <services/base/ids.h>
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QList>
+#include <QString>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace slipway::journal {
+
+/// One line of the audit trail. Nothing in it is secret: diffs are masked before they come here.
+struct Entry
+{
+    qint64 id = 0;
+    QDateTime at; ///< UTC
+    QString who;  ///< user name as the cluster sees it, else the login name
+    QString context;
+    QString application;    ///< ApplicationId::text(), or empty
+    QString operation;      ///< id that ties the writes of one sync together
+    QString verb;           ///< sync, rollback, apply, create, delete, commit, ...
+    base::ObjectKey object; ///< empty for a whole operation
+    QString revision;
+    QString result; ///< Succeeded, Failed, ...
+    QString message;
+    QByteArray diff;      ///< JSON: [{"path","live","desired"}], masked; may be empty
+    QString previousHash; ///< chain: SHA-256 over the previous entry, so that a removed line shows
+    QString hash;
+
+    bool operator==(const Entry &) const = default;
+};
+
+struct Filter
+{
+    QString text; ///< in any column
+    QString application;
+    QString context;
+    QDateTime since;
+    QDateTime until;
+    bool operationsOnly = false;
+    int limit = 500;
+    qint64 before = 0; ///< entries with a smaller id, for paging; 0: from the newest
+};
+
+/// The audit journal and the last-known state, in one SQLite file. Any thread may call; calls block for the
+/// disk. A journal that cannot be written is an error the caller must show: no write to a cluster without a
+/// trail.
+class Journal final
+{
+public:
+    static base::Expected<std::unique_ptr<Journal>> open(const QString &path);
+    ~Journal();
+    Journal(const Journal &) = delete;
+    Journal &operator=(const Journal &) = delete;
+
+    /// Appends; answers the id. `id`, `hash` and `previousHash` of the argument are ignored.
+    base::Expected<qint64> append(const Entry &entry);
+    /// Newest first.
+    base::Expected<QList<Entry>> entries(const Filter &filter) const;
+    /// All of it, oldest first, one JSON object per line.
+    base::Expected<void> exportJsonLines(const std::function<bool(const QByteArray &line)> &sink) const;
+    /// The first entry whose chain is broken, if any.
+    base::Expected<std::optional<qint64>> verify() const;
+
+    /// Last-known state for an instant start: opaque values by name ("applications/<context>").
+    base::Expected<void> saveState(const QString &name, const QByteArray &value);
+    base::Expected<QByteArray> state(const QString &name) const; ///< NotFound when there is none
+
+    /// Called after each append, on the appending thread.
+    void onAppend(std::function<void(const Entry &)> callback);
+
+private:
+    struct Private;
+    explicit Journal(std::unique_ptr<Private> d);
+    std::unique_ptr<Private> d;
+};
+
+} // namespace slipway::journal
