@@ -4,6 +4,7 @@
 #include <services/base/ids.h>
 #include <services/base/json.h>
 #include <services/gitops/diff.h>
+#include <services/gitops/operation.h>
 #include <services/gitops/plan.h>
 #include <services/kube/resourcestore.h>
 
@@ -21,7 +22,11 @@
 // line show.
 namespace slipway::applications {
 
+using gitops::OperationPhase;
+using gitops::OperationState;
 using gitops::Phase;
+using gitops::ResourceResult;
+using gitops::ResultStatus;
 using kube::Health;
 
 enum class SyncStatus
@@ -29,16 +34,6 @@ enum class SyncStatus
     Unknown,
     Synced,
     OutOfSync
-};
-
-enum class OperationPhase
-{
-    None,
-    Running,
-    Succeeded,
-    Failed,
-    Error, ///< could not be carried out: no cluster, no manifests, lost lease
-    Terminating
 };
 
 /// A problem that a person should know of, in the vocabulary of Argo CD's conditions where there is one.
@@ -50,46 +45,6 @@ struct Condition
     QDateTime since;
 
     bool operator==(const Condition &) const = default;
-};
-
-/// The result of one task of an operation.
-struct ResourceResult
-{
-    base::ObjectKey key;
-    Phase phase = Phase::Sync;
-    int wave = 0;
-    bool hook = false;
-    QString status; ///< Pending, Running, Synced, SyncFailed, Pruned, PruneSkipped, Succeeded, Failed
-    QString message;
-    QStringList images;
-    QDateTime startedAt;
-    QDateTime finishedAt;
-
-    bool operator==(const ResourceResult &) const = default;
-};
-
-/// A sync or rollback, while it runs and afterwards.
-struct OperationState
-{
-    QString id;
-    QString verb; ///< "sync", "rollback"
-    OperationPhase phase = OperationPhase::None;
-    QString message;
-    QString revision;
-    QString initiatedBy; ///< a person's name, or "auto-sync"
-    QDateTime startedAt;
-    QDateTime finishedAt;
-    bool dryRun = false;
-    int retryCount = 0;
-    QList<ResourceResult> results;
-    std::optional<base::Error> error;
-
-    bool isRunning() const
-    {
-        return phase == OperationPhase::Running || phase == OperationPhase::Terminating;
-    }
-
-    bool operator==(const OperationState &) const = default;
 };
 
 /// One row of the applications list.
@@ -273,12 +228,10 @@ struct WaitCondition
     bool operation = true;
 };
 
-QString syncWord(SyncStatus status);     ///< "OutOfSync"
-QString phaseWord(OperationPhase phase); ///< "Succeeded"
-QString changeWord(ChangeKind kind);     ///< "create", "update", "prune", "unchanged"
+QString syncWord(SyncStatus status); ///< "OutOfSync"
+QString changeWord(ChangeKind kind); ///< "create", "update", "prune", "unchanged"
 
 } // namespace slipway::applications
 
 Q_DECLARE_METATYPE(slipway::applications::SyncStatus)
 Q_DECLARE_METATYPE(slipway::applications::ApplicationSummary)
-Q_DECLARE_METATYPE(slipway::applications::OperationState)
