@@ -22,6 +22,7 @@ class HttpClient;
 
 namespace slipway::kube {
 
+class Requests;
 class WriteGuard;
 class WriteObserver;
 
@@ -228,6 +229,9 @@ public:
 
 private:
     friend class Watcher;
+    /// For the watcher: raw streams to the same server as the same user; lives as long as the client.
+    Requests &requests() const;
+
     struct Private;
     std::unique_ptr<Private> d;
 };
