@@ -36,13 +36,14 @@ struct Entry
     bool operator==(const Entry &) const = default;
 };
 
+/// Which entries; all conditions at once.
 struct Filter
 {
-    QString text; ///< in any column
-    QString application;
-    QString context;
-    QDateTime since;
-    QDateTime until;
+    QString text{}; ///< every word of it occurs in some column; letter case does not matter
+    QString application{};
+    QString context{};
+    QDateTime since{};
+    QDateTime until{};
     bool operationsOnly = false;
     int limit = 500;
     qint64 before = 0; ///< entries with a smaller id, for paging; 0: from the newest
