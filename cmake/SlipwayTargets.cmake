@@ -62,6 +62,16 @@ function(slipway_add_library name)
     endif()
 endfunction()
 
+# What the sanitizers are told when the tests run under them.
+set(SLIPWAY_SANITIZER_ENVIRONMENT "")
+if(SLIPWAY_SANITIZE)
+    set(SLIPWAY_SANITIZER_ENVIRONMENT
+        "ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1"
+        "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0"
+        "UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1"
+        "TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/tsan.supp:second_deadlock_stack=1:halt_on_error=1")
+endif()
+
 # slipway_add_test(NAME SOURCES ... LINK ... [LABELS ...] [DATA DIR] [TIMEOUT SECONDS]): a Qt Test program.
 # SLIPWAY_TEST_DATA is the data folder beside the sources. Tests run offscreen, in UTC and with state folders of
 # their own; the label `cluster` brings up the shared control plane first.
@@ -81,9 +91,9 @@ function(slipway_add_test name)
         ${name}
         PROPERTIES
             TIMEOUT ${arg_TIMEOUT}
-            SKIP_REGULAR_EXPRESSION "^SLIPWAY-SKIP"
+            SKIP_REGULAR_EXPRESSION "(^|\n)SLIPWAY-SKIP"
             ENVIRONMENT
-            "QT_QPA_PLATFORM=offscreen;TZ=UTC;LC_ALL=C.UTF-8;XDG_CONFIG_HOME=${home}/config;XDG_STATE_HOME=${home}/state;XDG_CACHE_HOME=${home}/cache;QT_LOGGING_RULES=slipway.*.debug=false"
+            "QT_QPA_PLATFORM=offscreen;TZ=UTC;LC_ALL=C.UTF-8;XDG_CONFIG_HOME=${home}/config;XDG_STATE_HOME=${home}/state;XDG_CACHE_HOME=${home}/cache;QT_LOGGING_RULES=slipway.*.debug=false;${SLIPWAY_SANITIZER_ENVIRONMENT}"
     )
     if(arg_LABELS)
         set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}")
@@ -93,4 +103,16 @@ function(slipway_add_test name)
                                    ENVIRONMENT_MODIFICATION "SLIPWAY_TEST_CLUSTER_DIR=set:${CMAKE_BINARY_DIR}/test-cluster")
         endif()
     endif()
+    slipway_group_test(${name})
+endfunction()
+
+# Adds a test program to the target of its room or layer.
+function(slipway_group_test name)
+    cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY ${CMAKE_SOURCE_DIR}/tests OUTPUT_VARIABLE folder)
+    string(REGEX REPLACE "^services/" "" folder "${folder}")
+    string(REGEX REPLACE "/.*" "" group "${folder}")
+    if(NOT TARGET tests-${group})
+        add_custom_target(tests-${group})
+    endif()
+    add_dependencies(tests-${group} ${name})
 endfunction()
