@@ -143,6 +143,7 @@ thin_progress() {
             if (percent >= next_line) { print "    " $0; next_line = percent - percent % 5 + 5; held = "" }
             fflush(); next
         }
+        /^ninja: Entering directory/ { next }
         /^FAILED:/ && held != "" { print "    " held; held = "" }
         { print; fflush() }'
 }
