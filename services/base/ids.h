@@ -16,7 +16,7 @@ struct GroupKind
 
     /// "Deployment.apps", "Pod" for the core group.
     QString text() const;
-    auto operator<=>(const GroupKind &) const = default;
+    std::strong_ordering operator<=>(const GroupKind &) const = default;
 };
 
 /// A Kubernetes kind with version: {"apps", "v1", "Deployment"}.
@@ -31,7 +31,7 @@ struct GroupVersionKind
     /// "apps/v1" or "v1", as in a manifest's apiVersion.
     QString apiVersion() const;
     static GroupVersionKind fromApiVersion(const QString &apiVersion, const QString &kind);
-    auto operator<=>(const GroupVersionKind &) const = default;
+    std::strong_ordering operator<=>(const GroupVersionKind &) const = default;
 };
 
 /// Names one object in one cluster. An empty namespace means cluster-scoped. Ordered by group, kind,
@@ -47,7 +47,7 @@ struct ObjectKey
 
     /// "apps/Deployment/production/payments-api"; parts may be empty. For logs and tests.
     QString text() const;
-    auto operator<=>(const ObjectKey &) const = default;
+    std::strong_ordering operator<=>(const ObjectKey &) const = default;
 };
 
 /// Names one application wherever it is defined: the cluster context (or workspace) that defines it,
@@ -60,7 +60,7 @@ struct ApplicationId
 
     /// "context/namespace/name", the form the command line accepts.
     QString text() const;
-    auto operator<=>(const ApplicationId &) const = default;
+    std::strong_ordering operator<=>(const ApplicationId &) const = default;
 };
 
 size_t qHash(const GroupKind &value, size_t seed = 0) noexcept;

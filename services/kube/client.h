@@ -141,7 +141,7 @@ struct AccessQuestion
     QString name;
     QString subresource;
 
-    auto operator<=>(const AccessQuestion &) const = default;
+    std::strong_ordering operator<=>(const AccessQuestion &) const = default;
 };
 
 struct LogOptions
