@@ -20,7 +20,7 @@ namespace slipway::yaml {
 struct Budget
 {
     qint64 bytes = 16LL * 1024 * 1024;
-    qint64 nodes = 2'000'000;
+    qint64 nodes = 500'000;
     int depth = 200;
 };
 
