@@ -31,10 +31,12 @@ struct TlsOptions
 using Header = QPair<QByteArray, QByteArray>;
 using Headers = QList<Header>;
 
+/// Used by send() only. Tried again are: requests that change nothing when repeated (GET, HEAD, PUT, DELETE)
+/// after a broken connection or a 500, 502, 503 or 504, and any request after a 429 or a 503 with
+/// Retry-After, since the server has then not begun with it.
 struct RetryPolicy
 {
-    int attempts = 1; ///< tries in all; only idempotent requests (GET, HEAD, PUT, DELETE) and answers 429/503
-                      ///< are tried again
+    int attempts = 1; ///< tries in all
     std::chrono::milliseconds firstDelay =
         std::chrono::milliseconds(250); ///< doubled each time, with full jitter
     std::chrono::milliseconds maximumDelay = std::chrono::seconds(10); ///< also bounds an obeyed Retry-After
@@ -51,11 +53,13 @@ struct HttpRequest
         connectionGroup; ///< requests of different groups never share a connection (watches keep their own)
     std::chrono::milliseconds connectTimeout = std::chrono::seconds(10);
     std::optional<std::chrono::milliseconds> timeout =
-        std::chrono::seconds(30);               ///< whole request; none for streams
-    qint64 responseLimit = 256LL * 1024 * 1024; ///< of the decompressed body, in bytes
+        std::chrono::seconds(30);               ///< of one whole try; of a stream until the headers are there
+    qint64 responseLimit = 256LL * 1024 * 1024; ///< of the decompressed body, in bytes; of a stream what has
+                                                ///< arrived and waits to be handled
     bool acceptCompressed = true;
-    bool followRedirects =
-        false; ///< within the same scheme and host only, at most 5; credentials never leave the host
+    /// GET and HEAD, within the same scheme, host and port, at most 5; an answer that leads elsewhere is
+    /// returned as it is, so that credentials never leave the host.
+    bool followRedirects = false;
     RetryPolicy retry;
 };
 
@@ -77,13 +81,14 @@ using ResponseHandler = std::function<bool(const HttpResponse &response)>;
 
 /// HTTP(S) for every room, on one libcurl-multi worker thread. Calls block the calling thread (never the
 /// window's); any number of threads may call at once. An HTTP status of 400 and above is an answer, not an
-/// error here. Errors: Unreachable (name, route, refused, TLS; the cause says which), Timeout, Cancelled,
-/// TooLarge, Invalid.
+/// error here. Proxies come from the environment (https_proxy, no_proxy), never for loopback addresses.
+/// Errors: Unreachable (name, route, refused, TLS, connection lost; the cause says which), Timeout,
+/// Cancelled, TooLarge, Invalid.
 class HttpClient final
 {
 public:
     HttpClient();
-    ~HttpClient(); ///< cancels what is under way
+    ~HttpClient(); ///< cancels what is under way and waits until those calls have returned
     HttpClient(const HttpClient &) = delete;
     HttpClient &operator=(const HttpClient &) = delete;
 
@@ -97,11 +102,20 @@ public:
                                         const base::CancelToken &cancel,
                                         std::optional<std::chrono::milliseconds> idleLimit = std::nullopt);
 
-    /// Closes idle connections of a group, after its client certificate or the network changed.
+    /// Later requests of the group get new connections, after its client certificate or the network changed;
+    /// requests under way finish on the old ones.
     void dropConnections(const QByteArray &connectionGroup);
 
 private:
     class Worker;
+
+    base::Expected<HttpResponse> sendOnce(const HttpRequest &request, const base::CancelToken &cancel);
+    base::Expected<HttpResponse> streamOnce(const HttpRequest &request,
+                                            const ResponseHandler &onResponse,
+                                            const ChunkHandler &onChunk,
+                                            const base::CancelToken &cancel,
+                                            std::optional<std::chrono::milliseconds> idleLimit);
+
     std::unique_ptr<Worker> m_worker;
 };
 
