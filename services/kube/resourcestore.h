@@ -6,6 +6,7 @@
 
 #include <QDateTime>
 #include <QList>
+#include <QSet>
 #include <QString>
 #include <QStringList>
 
@@ -28,8 +29,9 @@ enum class Health
     Unknown
 };
 
-/// What the store keeps of every object of a watched kind: 0.5 to 0.8 KB, strings interned. The document
-/// itself is kept only for kinds that were asked for with documents.
+/// What the store keeps of every object of a watched kind: 0.5 to 0.8 KB, strings interned, control
+/// characters removed. The document itself is kept only for kinds that were asked for with documents; it is
+/// as the server sent it, so a Secret's must pass maskSecrets() before anybody sees it.
 struct ResourceRow
 {
     base::ObjectKey key;
@@ -53,7 +55,8 @@ struct ResourceRow
     bool operator==(const ResourceRow &) const = default;
 };
 
-/// What changed since the last tick, one entry per object however often it changed.
+/// What changed since the last tick, one entry per object however often it changed. An object that was
+/// replaced by a namesake with another uid is only in `upserted`.
 struct ChangeSet
 {
     std::vector<std::shared_ptr<const ResourceRow>> upserted;
@@ -80,6 +83,8 @@ struct WatchState
     std::optional<base::Error> error;
 };
 
+struct ChangeSubscriber;
+
 /// The live objects of one cluster, indexed by key, uid and owner. Readers get shared immutable rows; any
 /// thread may read or write. Change sets are handed out at most once per 16 ms: on the leading edge, then
 /// gathered.
@@ -93,24 +98,34 @@ public:
 
     using Row = std::shared_ptr<const ResourceRow>;
 
+    /// Null when there is none.
     Row find(const base::ObjectKey &key) const;
     Row findByUid(const QString &uid) const;
+    /// By group, kind, namespace and name.
     std::vector<Row> childrenOf(const QString &uid) const;
-    /// All objects whose tracking id names `application` (the part before the first colon).
+    /// All objects whose tracking id names `application` (the part before the first colon), in the same
+    /// order.
     std::vector<Row> trackedBy(const QString &application) const;
+    /// By namespace and name; an empty namespace means all.
     std::vector<Row> ofKind(const base::GroupKind &kind, const QString &nameSpace = {}) const;
     std::vector<Row> all() const;
     qsizetype size() const;
 
-    /// Writers: the watchers, and a snapshot at start.
+    /// Writers: the watchers, and a snapshot at start. Rows that bring nothing new are not reported.
     void upsert(std::vector<ResourceRow> rows);
+    /// Removes the object unless it has meanwhile got another uid; an empty uid removes whatever is there.
     void remove(const base::ObjectKey &key, const QString &uid);
     /// Replaces all objects of a kind (in a namespace, if given) by a fresh list.
     void replaceKind(const base::GroupKind &kind, const QString &nameSpace, std::vector<ResourceRow> rows);
+    /// Removes all objects of a kind (in a namespace, if given) whose uid is not among `uids`: the end of a
+    /// list that was written page by page.
+    void retainKind(const base::GroupKind &kind, const QString &nameSpace, const QSet<QString> &uids);
     void clear();
 
-    /// Calls `onChange` from the store's own thread; use a base::Mailbox inside to reach a window. The
-    /// subscription ends when the returned object is destroyed.
+    /// Calls `onChange` from the store's own thread; use a base::Mailbox inside to reach a window. Read what
+    /// is there after subscribing: changes are reported from then on (perhaps some from just before). The
+    /// subscription ends when the returned object is destroyed, on any thread, also inside the callback. The
+    /// store itself must not be destroyed inside it.
     class Subscription;
     std::unique_ptr<Subscription> subscribe(std::function<void(const ChangeSet &)> onChange);
 
@@ -127,9 +142,8 @@ public:
 
 private:
     friend class ResourceStore;
-    struct Token;
-    explicit Subscription(std::shared_ptr<Token> token);
-    std::shared_ptr<Token> m_token;
+    explicit Subscription(std::shared_ptr<ChangeSubscriber> subscriber);
+    std::shared_ptr<ChangeSubscriber> m_subscriber;
 };
 
 } // namespace slipway::kube
