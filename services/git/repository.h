@@ -105,15 +105,15 @@ public:
     base::Expected<bool> fetch(const base::CancelToken &cancel);
 
     /// Resolves a branch, tag, full or unambiguous short SHA, "HEAD" (or empty), or a semver constraint over
-    /// the tags
-    /// ("^1.2", "1.x", ">=1.0 <2") to a commit id. NotFound says what exists instead.
+    /// the tags ("^1.2", "1.x", ">=1.0 <2") to a commit id. NotFound says what exists instead.
     base::Expected<QString> resolve(const QString &revision) const;
     QStringList branches() const;
     QStringList tags() const;
 
     base::Expected<Commit> commit(const QString &id) const;
     /// Newest first, from `from`; only commits that touched `path` when one is given.
-    base::Expected<QList<Commit>> log(const QString &from, int limit, const QString &path = {}) const;
+    base::Expected<QList<Commit>>
+    log(const QString &from, int limit, const QString &path = {}, const base::CancelToken &cancel = {}) const;
 
     /// The object id of a folder or file at a commit; identical content has identical ids. "" is the root.
     base::Expected<QString> objectId(const QString &commit, const QString &path) const;
