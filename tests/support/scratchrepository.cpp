@@ -12,7 +12,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace slipway::tests {
+namespace slipway::testsupport {
 
 namespace {
 
@@ -359,4 +359,4 @@ QByteArray ScratchRepository::read(const QString &revisionName, const QString &f
                       static_cast<qsizetype>(git_blob_rawsize(blob)));
 }
 
-} // namespace slipway::tests
+} // namespace slipway::testsupport

@@ -13,7 +13,7 @@
 
 struct git_repository;
 
-namespace slipway::tests {
+namespace slipway::testsupport {
 
 /// A repository in a temporary folder, built for one test and removed with it. Commits go to the current
 /// branch (`main` at first) and touch no work tree, so that names and contents may be as hostile as Git's
@@ -97,4 +97,4 @@ private:
     QList<Change> m_changes;
 };
 
-} // namespace slipway::tests
+} // namespace slipway::testsupport

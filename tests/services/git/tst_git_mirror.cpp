@@ -52,7 +52,7 @@ void TestGitMirror::init()
 
 void TestGitMirror::clonesOnce()
 {
-    tests::ScratchRepository remote;
+    testsupport::ScratchRepository remote;
     const QString id = remote.commit(u"one"_s, {{u"a"_s, "1"}});
     git::MirrorCache cache(m_cacheFolder);
     const auto repository = cache.open(remote.url(), {});
@@ -67,7 +67,7 @@ void TestGitMirror::clonesOnce()
 
 void TestGitMirror::fetchesWhatIsNew()
 {
-    tests::ScratchRepository remote;
+    testsupport::ScratchRepository remote;
     remote.commit(u"one"_s, {{u"a"_s, "1"}});
     git::MirrorCache cache(m_cacheFolder);
     const auto repository = *cache.open(remote.url(), {});
@@ -82,7 +82,7 @@ void TestGitMirror::fetchesWhatIsNew()
 
 void TestGitMirror::followsForcedPushesAndDeletions()
 {
-    tests::ScratchRepository remote;
+    testsupport::ScratchRepository remote;
     const QString first = remote.commit(u"one"_s, {{u"a"_s, "1"}});
     const QString lost = remote.commit(u"two"_s, {{u"a"_s, "2"}});
     remote.branch(u"old"_s);
@@ -100,7 +100,7 @@ void TestGitMirror::followsForcedPushesAndDeletions()
 
 void TestGitMirror::branchMayBecomeAFolder()
 {
-    tests::ScratchRepository remote;
+    testsupport::ScratchRepository remote;
     remote.commit(u"one"_s, {{u"a"_s, "1"}});
     remote.branch(u"release"_s);
     git::MirrorCache cache(m_cacheFolder);
@@ -113,7 +113,7 @@ void TestGitMirror::branchMayBecomeAFolder()
 
 void TestGitMirror::defaultBranchMoves()
 {
-    tests::ScratchRepository remote;
+    testsupport::ScratchRepository remote;
     remote.commit(u"one"_s, {{u"a"_s, "1"}});
     git::MirrorCache cache(m_cacheFolder);
     const auto repository = *cache.open(remote.url(), {});
@@ -126,7 +126,7 @@ void TestGitMirror::defaultBranchMoves()
 
 void TestGitMirror::reopensWhatIsThere()
 {
-    tests::ScratchRepository remote;
+    testsupport::ScratchRepository remote;
     const QString id = remote.commit(u"one"_s, {{u"a"_s, "1"}});
     {
         git::MirrorCache cache(m_cacheFolder);
@@ -154,7 +154,7 @@ void TestGitMirror::clonesADamagedMirrorAgain()
 {
     QFETCH(QString, damage);
     QFETCH(bool, whileOpen);
-    tests::ScratchRepository remote;
+    testsupport::ScratchRepository remote;
     const QString id = remote.commit(u"one"_s, {{u"a"_s, "1"}});
     auto cache = std::make_unique<git::MirrorCache>(m_cacheFolder);
     QVERIFY(cache->open(remote.url(), {}).has_value());
@@ -187,7 +187,7 @@ void TestGitMirror::clonesADamagedMirrorAgain()
 
 void TestGitMirror::survivesADeletedRemote()
 {
-    auto remote = std::make_unique<tests::ScratchRepository>();
+    auto remote = std::make_unique<testsupport::ScratchRepository>();
     const QString id = remote->commit(u"one"_s, {{u"a"_s, "1"}});
     const QString url = remote->url();
     git::MirrorCache cache(m_cacheFolder);
@@ -210,7 +210,7 @@ void TestGitMirror::nothingIsLeftOfAFailedClone()
 
 void TestGitMirror::removesLocksOfTheDead()
 {
-    tests::ScratchRepository remote;
+    testsupport::ScratchRepository remote;
     remote.commit(u"one"_s, {{u"a"_s, "1"}});
     git::MirrorCache cache(m_cacheFolder);
     const auto repository = *cache.open(remote.url(), {});
@@ -224,7 +224,7 @@ void TestGitMirror::removesLocksOfTheDead()
 
 void TestGitMirror::sharedByThreads()
 {
-    tests::ScratchRepository remote;
+    testsupport::ScratchRepository remote;
     remote.commit(u"one"_s, {{u"a"_s, "1"}});
     git::MirrorCache cache(m_cacheFolder);
     std::atomic<int> fine = 0;
@@ -249,7 +249,7 @@ void TestGitMirror::sharedByThreads()
 
 void TestGitMirror::cancelledBeforeItBegins()
 {
-    tests::ScratchRepository remote;
+    testsupport::ScratchRepository remote;
     remote.commit(u"one"_s, {{u"a"_s, "1"}});
     git::MirrorCache cache(m_cacheFolder);
     base::CancelSource source;

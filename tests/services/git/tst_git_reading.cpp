@@ -60,7 +60,7 @@ private:
 
     QTemporaryDir m_folder;
     git::MirrorCache m_cache{m_folder.filePath(u"mirrors"_s)};
-    tests::ScratchRepository m_scratch;
+    testsupport::ScratchRepository m_scratch;
     std::shared_ptr<git::Repository> m_repository;
     QString m_first;
     QString m_second;
@@ -163,7 +163,7 @@ void TestGitReading::readsACommit()
 
 void TestGitReading::readsForeignEncodings()
 {
-    tests::ScratchRepository scratch;
+    testsupport::ScratchRepository scratch;
     scratch.setMessageEncoding("ISO-8859-1");
     const QString id = scratch.commit(u"Café \x1b[31mred"_s, {{u"a"_s, "a"}});
     const auto commit = open(scratch.path())->commit(id);
@@ -194,7 +194,7 @@ void TestGitReading::logsOnePath()
 
 void TestGitReading::leavesOutMergesThatChangedNothing()
 {
-    tests::ScratchRepository scratch;
+    testsupport::ScratchRepository scratch;
     scratch.commit(u"base"_s, {{u"a"_s, "1"}, {u"b"_s, "1"}});
     scratch.branch(u"work"_s);
     scratch.switchTo(u"work"_s);
@@ -280,7 +280,7 @@ void TestGitReading::refusesWhatIsNoFile()
 
 void TestGitReading::noticesMovedReferences()
 {
-    tests::ScratchRepository scratch;
+    testsupport::ScratchRepository scratch;
     scratch.commit(u"one"_s, {{u"a"_s, "1"}});
     const auto repository = open(scratch.path());
     QCOMPARE(repository->fetch({}).value_or(true), false);
@@ -293,7 +293,7 @@ void TestGitReading::noticesMovedReferences()
 
 void TestGitReading::emptyRepository()
 {
-    tests::ScratchRepository scratch;
+    testsupport::ScratchRepository scratch;
     const auto repository = open(scratch.path());
     const auto head = repository->resolve({});
     QVERIFY(!head.has_value());
