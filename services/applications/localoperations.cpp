@@ -2,6 +2,7 @@
 
 #include <services/applications/livestate.h>
 #include <services/base/jsonaccess.h>
+#include <services/gitops/health.h>
 #include <services/gitops/lease.h>
 #include <services/gitops/records.h>
 
