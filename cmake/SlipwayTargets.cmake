@@ -95,19 +95,17 @@ function(slipway_add_test name)
             ENVIRONMENT
             "QT_QPA_PLATFORM=offscreen;TZ=UTC;LC_ALL=C.UTF-8;XDG_CONFIG_HOME=${home}/config;XDG_STATE_HOME=${home}/state;XDG_CACHE_HOME=${home}/cache;QT_LOGGING_RULES=slipway.*.debug=false;${SLIPWAY_SANITIZER_ENVIRONMENT}"
     )
-    if(arg_LABELS)
-        set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}")
-        if("cluster" IN_LIST arg_LABELS)
-            set_tests_properties(
-                ${name} PROPERTIES FIXTURES_REQUIRED cluster
-                                   ENVIRONMENT_MODIFICATION "SLIPWAY_TEST_CLUSTER_DIR=set:${CMAKE_BINARY_DIR}/test-cluster")
-        endif()
+    slipway_group_test(${name} group)
+    set_tests_properties(${name} PROPERTIES LABELS "${group};${arg_LABELS}")
+    if("cluster" IN_LIST arg_LABELS)
+        set_tests_properties(
+            ${name} PROPERTIES FIXTURES_REQUIRED cluster
+                               ENVIRONMENT_MODIFICATION "SLIPWAY_TEST_CLUSTER_DIR=set:${CMAKE_BINARY_DIR}/test-cluster")
     endif()
-    slipway_group_test(${name})
 endfunction()
 
-# Adds a test program to the target of its room or layer.
-function(slipway_group_test name)
+# Adds a test program to the target of its room or layer and answers which that is.
+function(slipway_group_test name result)
     cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY ${CMAKE_SOURCE_DIR}/tests OUTPUT_VARIABLE folder)
     string(REGEX REPLACE "^services/" "" folder "${folder}")
     string(REGEX REPLACE "/.*" "" group "${folder}")
@@ -115,4 +113,5 @@ function(slipway_group_test name)
         add_custom_target(tests-${group})
     endif()
     add_dependencies(tests-${group} ${name})
+    set(${result} ${group} PARENT_SCOPE)
 endfunction()
