@@ -17,6 +17,7 @@ import (
 
 // APIServer runs the Kubernetes API server.
 func APIServer(arguments []string) error {
+	favourStart()
 	run("kube-apiserver", arguments, apiserver.NewAPIServerCommand)
 	return nil
 }

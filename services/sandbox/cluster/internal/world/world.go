@@ -72,7 +72,7 @@ func (w World) Specs() ([]supervisor.Spec, error) {
 		return supervisor.Spec{Name: name, Ready: probe.get(w.url(scheme, name) + path)}
 	}
 	etcd := healthz("https", Etcd, "/health")
-	etcd.Args, etcd.Grace = w.etcdArguments(), 3*time.Second
+	etcd.Args, etcd.Grace = w.etcdArguments(), 500*time.Millisecond
 	api := healthz("https", APIServer, "/readyz")
 	api.Args = w.apiServerArguments()
 	controllers := healthz("https", ControllerManager, "/healthz")
