@@ -104,7 +104,11 @@ ensure_home() {
 
 # build_sandbox: helm, kustomize, kubectl and the control plane, once per machine; prints its own progress.
 build_sandbox() {
-    "$SLIPWAY_ROOT/services/sandbox/cluster/build.sh" "$(sandbox_folder)"
+    local line
+    "$SLIPWAY_ROOT/services/sandbox/cluster/build.sh" "$(sandbox_folder)" </dev/null | while IFS= read -r line; do
+        progress "$line"
+    done || return 1
+    progress_end
 }
 
 # is_configured PRESET: CMake has finished once since the presets last changed.
