@@ -191,7 +191,8 @@ void TestGitHttp::explainsRefusals_data()
     QTest::addColumn<Answer>("answer");
     QTest::addColumn<base::ErrorKind>("kind");
 
-    const Answer page = Answer::text("<html>Sign in</html>").with("Content-Type", "text/html");
+    Answer page = Answer().with("Content-Type", "text/html");
+    page.body = "<html>Sign in</html>";
     QTest::newRow("forbidden") << Answer::text("no", 403) << base::ErrorKind::Forbidden;
     QTest::newRow("missing") << Answer::text("no", 404) << base::ErrorKind::NotFound;
     QTest::newRow("gone") << Answer::text("no", 410) << base::ErrorKind::NotFound;
@@ -199,9 +200,9 @@ void TestGitHttp::explainsRefusals_data()
     QTest::newRow("broken") << Answer::text("oops", 502) << base::ErrorKind::Internal;
     QTest::newRow("a web page") << page << base::ErrorKind::Unsupported;
     QTest::newRow("nothing") << Answer::text("", 204) << base::ErrorKind::Internal;
-    QTest::newRow("garbage as Git")
-        << Answer::text("zzzzgarbage").with("Content-Type", "application/x-git-upload-pack-advertisement")
-        << base::ErrorKind::Internal;
+    Answer garbage = Answer().with("Content-Type", "application/x-git-upload-pack-advertisement");
+    garbage.body = "zzzzgarbage";
+    QTest::newRow("garbage as Git") << garbage << base::ErrorKind::Unreachable;
 }
 
 void TestGitHttp::explainsRefusals()
