@@ -1,5 +1,4 @@
 #include "healthrules.h"
-#include "hooks.h"
 
 #include <services/base/jsonaccess.h>
 
@@ -88,7 +87,9 @@ bool isLongRunning(const json &pod)
     if (base::text(pod, {"spec", "restartPolicy"}) == "Always"_L1) {
         return true;
     }
-    return !isHook(pod) && base::annotation(pod, ignoreRestartPolicy) == "true"_L1;
+    const bool hook = base::member(pod, {"metadata", "annotations", "argocd.argoproj.io/hook"}) ||
+                      base::member(pod, {"metadata", "annotations", "helm.sh/hook"});
+    return !hook && base::annotation(pod, ignoreRestartPolicy) == "true"_L1;
 }
 
 /// The messages of the containers that cannot start; absent when all can.

@@ -66,7 +66,7 @@ void Loader::addFile(const QString &file)
 {
     const auto bytes = base::readFile(file, sizeLimit);
     if (!bytes) {
-        fail(fileError(bytes.error().kind, file, bytes.error().cause));
+        fail(fileError(bytes.error().kind, file, whyUnreadable(bytes.error())));
         return;
     }
     auto documents = yaml::parseAll(*bytes, file);

@@ -19,6 +19,12 @@ struct Stanza
 
 using Stanzas = QHash<QString, Stanza>;
 
+/// Why a file could not be read, as the end of a sentence.
+inline QString whyUnreadable(const base::Error &error)
+{
+    return error.cause.isEmpty() ? error.what : error.cause;
+}
+
 /// Resolves the context `name` with everything it names; all that is wrong with it goes into its errors.
 KubeContext
 resolveContext(const QString &name, const Stanza &context, const Stanzas &clusters, const Stanzas &users);

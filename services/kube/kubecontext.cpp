@@ -209,7 +209,7 @@ void Resolver::readTokens(const Stanza &stanza)
         if (const auto read = base::readFile(credential.tokenFile, 1024 * 1024); !read) {
             fail(read.error().kind,
                  tr("the token file %1 of its user cannot be read: %2")
-                     .arg(credential.tokenFile, read.error().cause));
+                     .arg(credential.tokenFile, whyUnreadable(read.error())));
         }
     }
     const bool hasToken = !credential.token.isEmpty() || !credential.tokenFile.isEmpty();
@@ -325,7 +325,8 @@ Resolver::dataOrFile(const Stanza &stanza, const char *fileField, const char *da
         const auto read = base::readFile(resolved(path, stanza), 1024 * 1024);
         if (!read) {
             fail(read.error().kind,
-                 tr("%1 cannot be read from %2: %3").arg(words, resolved(path, stanza), read.error().cause));
+                 tr("%1 cannot be read from %2: %3")
+                     .arg(words, resolved(path, stanza), whyUnreadable(read.error())));
             return {};
         }
         pem = *read;

@@ -103,7 +103,7 @@ struct Watcher::Private
     const HealthJudge judge;
     const QStringList fallbackNamespaces;
     const WatchTiming timing;
-    Slots lists{listsAtOnce};
+    ListGate lists{listsAtOnce};
 
     mutable std::mutex mutex;
     mutable std::condition_variable changed;
