@@ -106,11 +106,7 @@ ensure_home() {
 build_sandbox() {
     local line
     "$SLIPWAY_ROOT/services/sandbox/cluster/build.sh" "$(sandbox_folder)" </dev/null | while IFS= read -r line; do
-        if [[ $line == *" disk "* ]]; then
-            say "    $line"
-        else
-            progress "$line"
-        fi
+        progress "$line"
     done || return 1
     progress_end
 }

@@ -26,14 +26,10 @@ public:
     virtual base::Expected<QStringList> names() = 0;
 };
 
-/// The error of a name that is not there.
-base::Unexpected noSuchSecret(const QString &name);
-
-/// The desktop's keychain through QtKeychain; Unsupported when none answers within 30 s. Needs an application
-/// object, and a thread other than its own: the call blocks.
+/// The desktop's keychain through QtKeychain; Unsupported when none answers.
 base::Expected<std::unique_ptr<SecretStore>> openKeychain();
-/// A file encrypted with a passphrase (scrypt, AES-256-GCM), made when missing. Used only when the user chose
-/// it after a warning. Unauthenticated when the passphrase is wrong, Invalid when the file is damaged.
+/// A file encrypted with a passphrase (scrypt, AES-256-GCM). Used only when the user chose it after a
+/// warning.
 base::Expected<std::unique_ptr<SecretStore>> openEncryptedFile(const QString &path,
                                                                const QByteArray &passphrase);
 /// Lost when the process ends.

@@ -19,6 +19,8 @@ using nlohmann::json;
 
 namespace {
 
+constexpr qsizetype warningLimit = 20;
+
 QString tr(const char *text)
 {
     return QCoreApplication::translate("slipway::yaml", text);
@@ -115,10 +117,18 @@ void DocumentBuilder::setKey(const YAML::Mark &mark, const std::string &tag, con
     }
     const auto [known, isNew] = frame.keyLines.emplace(*key, lineOf(mark));
     if (!isNew) {
-        stop(ErrorKind::Invalid,
-             mark,
-             tr("the key \"%1\" is already set on line %2").arg(shown(*key)).arg(known->second),
-             tr("Remove one of the two; Kubernetes would silently drop the first"));
+        const QString cause =
+            tr("the key \"%1\" is already set on line %2").arg(shown(*key)).arg(known->second);
+        if (m_warnings == nullptr) {
+            stop(ErrorKind::Invalid,
+                 mark,
+                 cause,
+                 tr("Remove one of the two; Kubernetes would silently drop the first"));
+        }
+        frame.value.erase(*key);
+        if (m_warnings->size() < warningLimit) {
+            m_warnings->append(tr("%1, line %2: %3").arg(m_source).arg(lineOf(mark)).arg(cause));
+        }
     }
     frame.weight.bytes += static_cast<qint64>(key->size());
     frame.key = std::move(*key);

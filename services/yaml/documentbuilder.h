@@ -22,6 +22,9 @@ class DocumentBuilder final : public YAML::EventHandler
 public:
     DocumentBuilder(const QByteArray &text, const QString &source, const Budget &budget);
 
+    /// From now on a duplicate key is a warning and its last value counts.
+    void tolerateDuplicates(QStringList &warnings) { m_warnings = &warnings; }
+
     std::vector<Document> takeDocuments() { return std::move(m_documents); }
 
     void OnDocumentStart(const YAML::Mark &mark) override;
@@ -98,6 +101,7 @@ private:
     bool m_hasRoot = false;
     Document m_current;
     std::vector<Document> m_documents;
+    QStringList *m_warnings = nullptr;
 };
 
 } // namespace slipway::yaml

@@ -135,10 +135,8 @@ std::optional<Document> readJson(const QByteArray &text, const Budget &budget)
     return Document{base::share(reader.take()), positionAt(text, start).line, start};
 }
 
-} // namespace
-
 base::Expected<std::vector<Document>>
-parseAll(const QByteArray &text, const QString &source, const Budget &budget)
+parse(const QByteArray &text, const QString &source, const Budget &budget, QStringList *warnings)
 {
     if (const auto checked = checkText(text, source, budget.bytes); !checked) {
         return base::Unexpected(checked.error());
@@ -147,10 +145,27 @@ parseAll(const QByteArray &text, const QString &source, const Budget &budget)
         return std::vector<Document>{std::move(*document)};
     }
     DocumentBuilder builder(text, source, budget);
+    if (warnings != nullptr) {
+        builder.tolerateDuplicates(*warnings);
+    }
     if (const auto read = readEvents(text, source, builder); !read) {
         return base::Unexpected(read.error());
     }
     return builder.takeDocuments();
+}
+
+} // namespace
+
+base::Expected<std::vector<Document>>
+parseAll(const QByteArray &text, const QString &source, const Budget &budget)
+{
+    return parse(text, source, budget, nullptr);
+}
+
+base::Expected<std::vector<Document>>
+parseLenient(const QByteArray &text, const QString &source, QStringList &warnings, const Budget &budget)
+{
+    return parse(text, source, budget, &warnings);
 }
 
 base::Expected<json> parseOne(const QByteArray &text, const QString &source, const Budget &budget)

@@ -36,6 +36,10 @@ struct Document
 /// `source` names the text in error messages ("apps/payments/deployment.yaml"). Invalid UTF-8 is an error.
 base::Expected<std::vector<Document>>
 parseAll(const QByteArray &text, const QString &source, const Budget &budget = {});
+/// As parseAll(), for the output of tools: of a key that is set twice the last value counts, as it does for
+/// Kubernetes, and a sentence about it is added to `warnings`.
+base::Expected<std::vector<Document>>
+parseLenient(const QByteArray &text, const QString &source, QStringList &warnings, const Budget &budget = {});
 /// Parses a text that must hold exactly one document.
 base::Expected<nlohmann::json>
 parseOne(const QByteArray &text, const QString &source, const Budget &budget = {});

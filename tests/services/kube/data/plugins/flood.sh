@@ -1,2 +1,0 @@
-#!/bin/sh
-head -c 3000000 /dev/zero
