@@ -1,5 +1,6 @@
 #include "applicationspec.h"
 
+#include "ignorerules.h"
 #include "manifestreader.h"
 #include "words.h"
 
@@ -181,14 +182,7 @@ void readIgnoreDifferences(const ManifestReader &spec, ApplicationSpec &result)
     bool jq = false;
     bool managers = false;
     for (const ManifestReader &entry : spec.blocks("ignoreDifferences")) {
-        IgnoreDifference rule;
-        rule.group = entry.text("group");
-        rule.kind = entry.text("kind");
-        rule.name = entry.text("name");
-        rule.nameSpace = entry.text("namespace");
-        rule.jsonPointers = entry.texts("jsonPointers");
-        rule.jqPathExpressions = entry.texts("jqPathExpressions");
-        rule.managedFieldsManagers = entry.texts("managedFieldsManagers");
+        IgnoreDifference rule = readIgnoreRule(entry);
         if (rule.kind.isEmpty()) {
             entry.fail("kind",
                        Words::tr("it is missing"),

@@ -35,8 +35,8 @@ struct ObjectDiff
 };
 
 /// Removes what never counts: managedFields, resourceVersion, uid, generation, creationTimestamp, selfLink,
-/// status, the last-applied annotation; folds Secret stringData; canonicalises quantities and known defaults.
-/// Pure.
+/// status, the last-applied annotation, ignored fields and empty optional ones; folds Secret stringData;
+/// makes quantities canonical and fills in the known defaults of built-in kinds. Idempotent. Pure.
 nlohmann::json normalize(const nlohmann::json &object, const DiffOptions &options = {});
 
 /// Judges as Argo CD does without a server: three-way with the last-applied annotation, else two-way
@@ -47,8 +47,10 @@ ObjectDiff diffOffline(const nlohmann::json *live, const nlohmann::json *desired
 ObjectDiff
 diffPredicted(const nlohmann::json &live, const nlohmann::json &predicted, const DiffOptions &options);
 
-/// True when the structural comparison proves that applying `desired` would change nothing: every field of
-/// the manifest has that value in the live object. False = not proven (ask the server).
+/// True when the structural comparison proves that applying `desired` would change nothing: normalised and
+/// with the known defaults both say the same, except for what the API server and controllers are known to
+/// assign. False = not proven (ask the server): also when the live object has more than the manifest, since
+/// that may be a field that was removed from it.
 bool isProvenEqual(const nlohmann::json &live, const nlohmann::json &desired, const DiffOptions &options);
 
 /// Replaces the values of Secrets (data, stringData, last-applied) by plus signs; equal values of a key get

@@ -1,4 +1,5 @@
 #include "healthrules.h"
+#include "hooks.h"
 
 #include <services/base/jsonaccess.h>
 
@@ -87,9 +88,7 @@ bool isLongRunning(const json &pod)
     if (base::text(pod, {"spec", "restartPolicy"}) == "Always"_L1) {
         return true;
     }
-    const bool hook = base::member(pod, {"metadata", "annotations", "argocd.argoproj.io/hook"}) ||
-                      base::member(pod, {"metadata", "annotations", "helm.sh/hook"});
-    return !hook && base::annotation(pod, ignoreRestartPolicy) == "true"_L1;
+    return !isHook(pod) && base::annotation(pod, ignoreRestartPolicy) == "true"_L1;
 }
 
 /// The messages of the containers that cannot start; absent when all can.

@@ -66,24 +66,27 @@ struct PlanInput
     QString destinationNamespace;
     bool prune = false;
     bool pruneLast = false;
+    QString pruneOption; ///< the application's sync option "Prune=": "false", "confirm" or empty
     bool createNamespace = false;
     bool runHooks = true; ///< off for selective syncs and rollbacks
     QString revision;     ///< for the names of generateName hooks
     qint64 startedAt = 0; ///< seconds since the epoch, likewise
-    /// Whether a kind is namespaced; unknown kinds count as namespaced.
+    /// Whether a kind is namespaced; unknown kinds count as namespaced. Definitions among the targets go
+    /// first. Default: the kinds known to be cluster-scoped without asking a cluster.
     std::function<bool(const base::GroupKind &)> isNamespaced;
     /// Whether a pair differs; default: diffOffline without options.
     std::function<bool(const base::Json &live, const base::Json &target)> isModified;
-    /// Empty = all; else only these (a selective sync).
+    /// Empty = all; else only these and no hooks (a selective sync). An empty namespace and "*" match any.
     QList<base::ObjectKey> only;
 };
 
 struct Plan
 {
-    std::vector<Task> tasks; ///< in the order of execution
+    std::vector<Task> tasks; ///< in Argo CD's order; whoever runs a wave prunes before it applies
     QStringList warnings;    ///< "v1/ConfigMap x appears twice; the last one is used"
     QString digest;          ///< SHA-256 over tasks and targets: two equal plans have equal digests
 
+    /// True when carrying it out would write: anything but unchanged and skipped tasks.
     bool hasChanges() const;
 };
 
