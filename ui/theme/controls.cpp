@@ -50,10 +50,13 @@ ButtonColors filledColors(const QStyleOption &option, const Theme &theme, bool r
 ButtonColors quietColors(const QStyleOption &option, ButtonKind kind, const Theme &theme)
 {
     const Palette &p = theme.palette();
-    const bool flat = kind == ButtonKind::Flat;
+    const bool flat = kind == ButtonKind::Flat || kind == ButtonKind::Link;
     ButtonColors colors{flat ? QColor() : p.raised, flat ? QColor() : p.borderStrong, p.text, p.text2};
     if (flat) {
         colors.text = p.text2;
+    }
+    if (kind == ButtonKind::Link && (option.state & QStyle::State_Enabled)) {
+        return {{}, {}, option.state & QStyle::State_MouseOver ? p.text : p.accentText, p.accentText};
     }
     if (kind == ButtonKind::Destructive) {
         colors.text = p.tone(Tone::Degraded).fg;
@@ -210,7 +213,7 @@ QSize buttonSize(const QStyleOptionButton &option, const QWidget *widget)
     if (iconOnly) {
         return {height, height};
     }
-    const int padding = isCompact(widget) ? 8 : 11;
+    const int padding = buttonKind(widget) == ButtonKind::Link ? 0 : (isCompact(widget) ? 8 : 11);
     return {static_cast<int>(std::ceil(contentWidth(option, widget))) + 2 * padding, height};
 }
 

@@ -24,7 +24,8 @@ enum class ButtonKind
     Primary,         ///< filled with the accent; one per page or dialog
     Destructive,     ///< outlined, text in the degraded colour
     DestructiveFill, ///< filled red: only the last step of a dialog
-    Flat             ///< no outline until the pointer is over it
+    Flat,            ///< no outline until the pointer is over it
+    Link             ///< text in the accent colour, nothing else
 };
 
 /// Widths of a button in a row of buttons that touch each other.

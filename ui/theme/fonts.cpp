@@ -60,7 +60,7 @@ void setLogicalPixels(QFont &font, double pixels)
 
 } // namespace
 
-QFont fontFor(FontRole role)
+QFont fontFor(FontRole role, double scale)
 {
     const Spec &spec = specOf(role);
     QFont result;
@@ -74,7 +74,7 @@ QFont fontFor(FontRole role)
     }
     result.setHintingPreference(QFont::PreferNoHinting);
     result.setWeight(spec.weight);
-    setLogicalPixels(result, spec.size);
+    setLogicalPixels(result, spec.size * scale);
     return result;
 }
 

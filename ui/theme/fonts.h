@@ -26,8 +26,9 @@ enum class FontRole
     Field,         ///< 15/400: the palette's field
 };
 
-/// The font of a role. Needs a QGuiApplication. Sizes are in logical pixels whatever the screen's dpi.
-QFont fontFor(FontRole role);
+/// The font of a role, `scale` times its size. Needs a QGuiApplication. Sizes are in logical pixels whatever
+/// the screen's dpi.
+QFont fontFor(FontRole role, double scale = 1.0);
 
 /// Line height of a role in logical pixels.
 int lineHeight(FontRole role);
