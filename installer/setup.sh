@@ -7,7 +7,7 @@ set -euo pipefail
 # shellcheck source=installer/steps.sh
 source "$(dirname "${BASH_SOURCE[0]}")/steps.sh"
 
-readonly policy=/usr/sbin/policy-rc.d
+readonly policy=${SLIPWAY_POLICY_RC_D:-/usr/sbin/policy-rc.d}
 readonly policy_mark="# written by Slipway's set-up while it installs packages"
 policy_written=""
 

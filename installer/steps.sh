@@ -106,7 +106,11 @@ ensure_home() {
 build_sandbox() {
     local line
     "$SLIPWAY_ROOT/services/sandbox/cluster/build.sh" "$(sandbox_folder)" </dev/null | while IFS= read -r line; do
-        progress "$line"
+        if [[ $line == *" disk "* ]]; then
+            say "    $line"
+        else
+            progress "$line"
+        fi
     done || return 1
     progress_end
 }

@@ -206,8 +206,9 @@ bool Run::readSome(Descriptor &from, QByteArray &into)
     const ssize_t count = ::read(from.get(), buffer.data(), buffer.size());
     if (count > 0) {
         into.append(buffer.data(), count);
-        if (&into == &m_result.errorOutput && m_request.onErrorOutput) {
-            m_request.onErrorOutput(QByteArray(buffer.data(), count));
+        const auto &listener = &into == &m_result.output ? m_request.onOutput : m_request.onErrorOutput;
+        if (listener) {
+            listener(QByteArray(buffer.data(), count));
         }
         return true;
     }

@@ -64,6 +64,11 @@ QByteArray toGitBytes(const QString &text)
     return bytes + text.mid(plainFrom).toUtf8();
 }
 
+QByteArray branchReference(const QString &branch)
+{
+    return "refs/heads/" + toGitBytes(branch);
+}
+
 bool isForbiddenName(const QByteArray &name)
 {
     if (name.isEmpty() || name == "." || name == ".." || name.contains('/') || name.contains('\0')) {

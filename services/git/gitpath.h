@@ -13,6 +13,9 @@ namespace slipway::git {
 QString fromGitBytes(const QByteArray &bytes);
 QByteArray toGitBytes(const QString &text);
 
+/// "refs/heads/NAME".
+QByteArray branchReference(const QString &branch);
+
 /// A path inside a repository in the one spelling libgit2 takes: no "/" at the ends, no empty and no "."
 /// parts. "" is the root. Invalid for "..", a NUL byte and parts that mean Git's own folder.
 base::Expected<QByteArray> repositoryPath(const QString &path);

@@ -8,9 +8,9 @@
 
 #include <QSet>
 #include <QStringDecoder>
-#include <memory>
 #include <queue>
 
+#include <memory>
 #include <vector>
 
 using namespace Qt::StringLiterals;

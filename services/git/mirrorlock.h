@@ -6,6 +6,8 @@
 #include <QLockFile>
 #include <QString>
 
+#include <optional>
+
 namespace slipway::git {
 
 /// Keeps other Slipway processes from writing to the same mirror; given back at the end of the scope or when

@@ -3,8 +3,10 @@
 #include <services/base/logging.h>
 #include <services/base/redact.h>
 #include <services/git/checkout.h>
+#include <services/git/commitwriter.h>
 #include <services/git/history.h>
 #include <services/git/library.h>
+#include <services/git/localbranch.h>
 #include <services/git/mirrorlock.h>
 #include <services/git/repositorydata.h>
 #include <services/git/revisions.h>
@@ -186,6 +188,76 @@ Expected<void> Repository::checkout(const QString &commit,
 {
     const std::lock_guard lock(d->readMutex);
     return checkoutTree(d->reader.get(), commit, path, destination, byteLimit, cancel);
+}
+
+// Calls `prepare` on an up-to-date branch and brings its commit to where the branch lives.
+Expected<Commit> Repository::Private::commitWith(const CommitPreparation &prepare,
+                                                 const QString &branch,
+                                                 const base::CancelToken &cancel)
+{
+    const Passage passage(exchange, cancel);
+    if (!passage) {
+        return base::cancelled(tr("Committing to %1").arg(branch));
+    }
+    std::optional<MirrorLock> lock;
+    if (isMirror && !lock.emplace(folder, cancel)) {
+        return base::Unexpected(lock->error());
+    }
+    const auto writer = openRepository(folder, !isMirror);
+    if (!writer) {
+        return base::Unexpected(writer.error());
+    }
+    git_repository *repository = writer->get();
+    if (isMirror) {
+        Transfer transfer(url, cancel);
+        if (const auto fetched = fetchInto(repository, transfer); !fetched) {
+            return base::Unexpected(fetched.error());
+        }
+    }
+    const auto prepared = prepare(repository);
+    if (!prepared) {
+        return base::Unexpected(prepared.error());
+    }
+    if (cancel.isCancelled()) {
+        return base::cancelled(tr("Committing to %1").arg(branch));
+    }
+    Expected<void> moved;
+    if (isMirror) {
+        Transfer transfer(url, cancel);
+        moved = pushTo(repository, prepared->id, branch, transfer);
+    } else {
+        moved = moveLocalBranch(repository, branch, *prepared);
+    }
+    if (!moved) {
+        return base::Unexpected(moved.error());
+    }
+    if (isMirror) {
+        followPush(repository, branch, prepared->id);
+    }
+    return readCommit(repository, prepared->id);
+}
+
+Expected<Commit> Repository::commitAndPush(const CommitRequest &request, const base::CancelToken &cancel)
+{
+    return d->commitWith(
+        [&request](git_repository *repository) { return prepareCommit(repository, request); },
+        request.branch,
+        cancel);
+}
+
+Expected<Commit> Repository::revertTo(const QString &branch,
+                                      const QString &path,
+                                      const QString &target,
+                                      const QString &authorName,
+                                      const QString &authorEmail,
+                                      const base::CancelToken &cancel)
+{
+    return d->commitWith(
+        [&](git_repository *repository) {
+            return prepareRevert(repository, branch, path, target, authorName, authorEmail, cancel);
+        },
+        branch,
+        cancel);
 }
 
 } // namespace slipway::git

@@ -27,14 +27,16 @@ struct RemoteCredential
     QString bearerToken;
     QByteArray caPem;
     bool insecure = false;
-    QString sshKeyFile; ///< passed to ssh -i; empty: the user's ssh configuration decides
+    QString sshKeyFile;    ///< passed to ssh -i; empty: the user's ssh configuration decides
+    QString sshConfigFile; ///< passed to ssh -F; empty: the user's and the machine's
 };
 
 /// Finds the credential of a remote URL; may be called from any thread.
 using CredentialLookup = std::function<std::optional<RemoteCredential>(const QString &url)>;
 
 /// Registers the https/http transport over `http` and the ssh transport with libgit2. Once per process,
-/// before any other thread uses this room; `http` and `lookup` must live until the process ends.
+/// before any other thread uses this room; `http` and `lookup` must live until the process ends. Local
+/// repositories and file:// remotes need no call of it.
 void initialize(net::HttpClient &http, CredentialLookup lookup);
 
 /// One commit, as values.
@@ -70,7 +72,7 @@ struct TreeEntry
     qint64 size = 0; ///< of a file, bytes
 };
 
-/// One file to be changed by a commit; `content` absent = delete it.
+/// One file to be changed by a commit; `content` absent = delete it. An executable file stays executable.
 struct FileChange
 {
     QString path;
@@ -84,8 +86,9 @@ struct CommitRequest
     QString message;
     QString authorName;
     QString authorEmail;
-    QString
-        expectedParent; ///< the commit the changes were made on; Conflict when the branch has moved meanwhile
+    /// The commit the changes were made on; Conflict when the branch has moved meanwhile. A branch that does
+    /// not exist yet begins there.
+    QString expectedParent;
 };
 
 /// A bare mirror of a remote, or a local repository opened in place (never written except by its own push).
@@ -129,10 +132,14 @@ public:
                                   qint64 byteLimit,
                                   const base::CancelToken &cancel) const;
 
-    /// Makes a commit on top of the branch and pushes it (never forced). Conflict when somebody pushed first.
+    /// Makes a commit on top of the branch and pushes it (never forced). Conflict when somebody pushed first,
+    /// Forbidden when the server's rules refuse it, Invalid when nothing would change. In a local repository
+    /// the branch moves; files of a work tree that has it checked out follow, unless one of them has
+    /// uncommitted changes (Conflict).
     base::Expected<Commit> commitAndPush(const CommitRequest &request, const base::CancelToken &cancel);
     /// A commit that undoes everything below `path` that came after `target`: afterwards the folder's content
-    /// is that of `target`. Pushed like commitAndPush(). The message names the reverted commits.
+    /// is that of `target`, which must be a commit of the branch. Pushed like commitAndPush(). The message
+    /// names the reverted commits.
     base::Expected<Commit> revertTo(const QString &branch,
                                     const QString &path,
                                     const QString &target,

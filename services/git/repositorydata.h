@@ -1,5 +1,6 @@
 #pragma once
 
+#include <services/git/commitwriter.h>
 #include <services/git/handle.h>
 #include <services/git/repository.h>
 #include <services/git/turnstile.h>
@@ -26,9 +27,13 @@ struct Repository::Private
     QByteArray knownRefs;
     std::mutex stateMutex;
 
+    using CommitPreparation = std::function<base::Expected<PreparedCommit>(git_repository *repository)>;
+
     base::Expected<void> openReader();
     base::Expected<bool> fetchNow(const base::CancelToken &cancel);
     base::Expected<bool> compareLocalRefs();
+    base::Expected<Commit>
+    commitWith(const CommitPreparation &prepare, const QString &branch, const base::CancelToken &cancel);
 };
 
 /// Opens Git's data at `folder`. With `inPlace`, `folder` may be a work tree or something inside one.

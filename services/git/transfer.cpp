@@ -7,9 +7,11 @@
 #include <services/git/library.h>
 
 #include <git2.h>
+#include <git2/sys/transport.h>
 
 #include <QSet>
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -169,9 +171,22 @@ Transfer::Transfer(const QString &remoteUrl, base::CancelToken token)
     , cancel(std::move(token))
 {}
 
+Transfer *transferOfTransport(git_transport *transport)
+{
+    git_remote_connect_options options;
+    git_remote_connect_options_init(&options, GIT_REMOTE_CONNECT_OPTIONS_VERSION);
+    if (git_transport_remote_connect_options(&options, transport) != 0) {
+        return nullptr;
+    }
+    // libgit2 1.5 exports no function that gives the copy back; this is all that it may own.
+    git_strarray_dispose(&options.custom_headers);
+    return static_cast<Transfer *>(options.callbacks.payload);
+}
+
 Expected<void> fetchInto(git_repository *repository, Transfer &transfer)
 {
     const QString what = tr("Fetching %1 failed").arg(base::withoutUserInfo(transfer.url));
+    transfer.spoolFolder = fromGitBytes(QByteArray(git_repository_path(repository))) + u"objects/pack"_s;
     const auto remote = anonymousRemote(repository, transfer);
     if (!remote) {
         return base::Unexpected(remote.error());
@@ -208,6 +223,93 @@ Expected<void> fetchInto(git_repository *repository, Transfer &transfer)
         Handle<git_reference> head;
         git_reference_symbolic_create(
             into(head), repository, "HEAD", heads.defaultBranch.constData(), 1, nullptr);
+    }
+    return {};
+}
+
+namespace {
+
+// The server's words for a push that came second.
+bool lostTheRace(const QString &refusal)
+{
+    const QStringList words = {u"non-fast-forward"_s,
+                               u"fetch first"_s,
+                               u"failed to update ref"_s,
+                               u"cannot lock ref"_s,
+                               u"stale info"_s,
+                               u"incorrect old value"_s};
+    return std::any_of(
+        words.begin(), words.end(), [&refusal](const QString &word) { return refusal.contains(word); });
+}
+
+// libgit2 pushes references, not commits. Pushes of one mirror come one after another, so one name is enough.
+class OutgoingReference final
+{
+public:
+    static constexpr const char *name = "refs/slipway/outgoing";
+
+    OutgoingReference(git_repository *repository, const QString &commit)
+        : m_repository(repository)
+    {
+        git_oid id;
+        Handle<git_reference> reference;
+        if (parseId(commit, &id)) {
+            git_reference_create(into(reference), repository, name, &id, 1, nullptr);
+        }
+    }
+
+    ~OutgoingReference() { git_reference_remove(m_repository, name); }
+
+    OutgoingReference(const OutgoingReference &) = delete;
+    OutgoingReference &operator=(const OutgoingReference &) = delete;
+
+private:
+    git_repository *m_repository;
+};
+
+base::Unexpected pushConflict(const QString &branch, const QString &detail)
+{
+    return base::failure(ErrorKind::Conflict,
+                         tr("The branch %1 has moved").arg(branch),
+                         tr("somebody pushed to it first"),
+                         tr("Refresh, look at what changed and try again"),
+                         detail);
+}
+
+} // namespace
+
+Expected<void>
+pushTo(git_repository *repository, const QString &commit, const QString &branch, Transfer &transfer)
+{
+    const QString what = tr("Pushing to %1 failed").arg(base::withoutUserInfo(transfer.url));
+    const auto remote = anonymousRemote(repository, transfer);
+    if (!remote) {
+        return base::Unexpected(remote.error());
+    }
+    git_push_options options;
+    git_push_options_init(&options, GIT_PUSH_OPTIONS_VERSION);
+    options.callbacks = callbacksFor(transfer);
+    const OutgoingReference outgoing(repository, commit);
+    QByteArray refspec = QByteArray(OutgoingReference::name) + ':' + branchReference(branch);
+    char *spec = refspec.data();
+    const git_strarray refspecs{&spec, 1};
+    const int code = git_remote_upload(remote->get(), &refspecs, &options);
+    const LibraryFailure failure = lastFailure(code);
+    git_remote_disconnect(remote->get());
+    if (code == GIT_ENONFASTFORWARD || lostTheRace(transfer.refusal)) {
+        return pushConflict(branch, transfer.refusal);
+    }
+    if (code != 0) {
+        return transferFailure(failure, transfer, what);
+    }
+    if (!transfer.refusal.isEmpty()) {
+        const base::Error refused{ErrorKind::Forbidden,
+                                  tr("The server refused the push to %1").arg(branch),
+                                  transfer.refusal,
+                                  tr("The branch may be protected: push to another branch and open a pull "
+                                     "request, or ask the owner"),
+                                  {}};
+        return base::Unexpected(withRemoteText(refused, transfer));
     }
     return {};
 }

@@ -7,6 +7,7 @@
 #include <optional>
 
 struct git_repository;
+struct git_transport;
 
 namespace slipway::git {
 
@@ -16,8 +17,8 @@ struct Transfer
 {
     QString url; ///< as the user wrote it, with user name
     RemoteAddress address;
-    std::optional<RemoteCredential> credential;
     base::CancelToken cancel;
+    QString spoolFolder; ///< for packs on their way
     std::optional<base::Error> error;
     QByteArray remoteText; ///< the end of what the other side printed
     QString refusal;       ///< the status of a refused push
@@ -25,6 +26,9 @@ struct Transfer
 
     Transfer(const QString &remoteUrl, base::CancelToken token);
 };
+
+/// The conversation that a transport of libgit2 belongs to; null when it was not begun by this room.
+Transfer *transferOfTransport(git_transport *transport);
 
 /// Brings the mirror's branches, tags and HEAD to the remote's state; what is gone there goes here. Nothing
 /// of the mirror changes when the download fails.

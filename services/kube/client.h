@@ -12,6 +12,7 @@
 #include <QStringList>
 
 #include <chrono>
+#include <compare>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -66,6 +67,7 @@ struct ListOptions
     QString labelSelector;
     QString fieldSelector;
     int pageSize = 500;
+    bool withManagedFields = false;
 };
 
 struct ListResult
@@ -156,7 +158,9 @@ struct LogOptions
 
 /// One API server reached as one context's user. Calls are synchronous and cancellable; any thread may call;
 /// at most eight are under way per cluster at once. Mutating calls pass the write guard and are reported to
-/// the observer. Errors carry the server's own message; a 401 makes the credential be fetched anew once.
+/// the observer, which costs one read of the object before each real write. Errors carry the server's own
+/// message, values of Secrets taken out; a 401 makes the credential be fetched anew once. Objects come as the
+/// server has them: a Secret that is read holds its values.
 class Client final
 {
 public:
@@ -176,7 +180,7 @@ public:
     /// Cached for ten minutes; `refresh` asks again (a CRD was just created).
     base::Expected<std::shared_ptr<const Discovery>> discovery(const base::CancelToken &cancel,
                                                                bool refresh = false);
-    /// The user name and groups the server sees (SelfSubjectReview).
+    /// The user name that the server sees (SelfSubjectReview). Unsupported on servers before 1.26.
     base::Expected<QString> identity(const base::CancelToken &cancel);
     base::Expected<bool> isAllowed(const AccessQuestion &question,
                                    const base::CancelToken &cancel); ///< cached 5 min
@@ -217,7 +221,7 @@ public:
                                 const base::CancelToken &cancel);
 
     /// Streams the log of one container; `onLines` gets whole lines and runs on the calling thread; false
-    /// ends it.
+    /// ends it. A line of more than 1 MiB is cut there.
     base::Expected<void> logs(const QString &nameSpace,
                               const QString &pod,
                               const LogOptions &options,

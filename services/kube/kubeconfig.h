@@ -8,6 +8,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <chrono>
 #include <optional>
 
 namespace slipway::kube {
@@ -23,6 +24,7 @@ struct ExecPlugin
     QString interactiveMode; ///< Never, IfAvailable or Always
     bool provideClusterInfo = false;
     QByteArray clusterConfig; ///< JSON of the cluster's `client.authentication.k8s.io/exec` extension, if any
+    std::chrono::milliseconds timeLimit = std::chrono::seconds(30); ///< ours, not from the file
 
     bool operator==(const ExecPlugin &) const = default;
 };

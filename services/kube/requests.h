@@ -68,8 +68,8 @@ public:
     /// and a watch never a click). `onChunk` runs on the calling thread, gets bytes as they came (cut
     /// anywhere) and returns false to end the stream, which is no error; neither is the server's end of body.
     /// Timeout when no byte arrived for `idleLimit`. `onOpen` is called once when the server has accepted,
-    /// before the first chunk; `onRetryAfter`, before a refusal (429, 503) is returned, with the wait that its
-    /// Retry-After asks for.
+    /// before the first chunk; `onRetryAfter`, before a refusal (429, 503) is returned, with the wait that
+    /// its Retry-After asks for.
     base::Expected<void> stream(const ApiCall &call,
                                 const std::function<bool(const QByteArray &chunk)> &onChunk,
                                 const base::CancelToken &cancel,

@@ -4,11 +4,14 @@
 
 #include <QByteArray>
 #include <QHash>
+#include <QRegularExpression>
 #include <QSet>
 
 #include <algorithm>
 #include <string>
 #include <vector>
+
+using namespace Qt::StringLiterals;
 
 namespace slipway::kube {
 
@@ -101,6 +104,40 @@ void maskAnnotations(json &object, MarksByKey &marks, const QSet<QByteArray> &se
     }
 }
 
+void gatherStrings(const json &value, QSet<QByteArray> &strings)
+{
+    if (value.is_string()) {
+        const QByteArray text = bytesOf(value);
+        strings.insert(text);
+        strings.insert(QByteArray::fromBase64(text));
+    } else if (value.is_structured()) {
+        for (const json &item : value) {
+            gatherStrings(item, strings);
+        }
+    }
+}
+
+// What a body (a Secret, a patch of one, a list of JSON patch steps) may write into data and stringData.
+QSet<QByteArray> writtenValues(const QByteArray &body)
+{
+    QSet<QByteArray> values;
+    const json parsed = json::parse(body.begin(), body.end(), nullptr, false);
+    if (parsed.is_object()) {
+        for (const char *field : {"data", "stringData"}) {
+            if (const auto found = parsed.find(field); found != parsed.end()) {
+                gatherStrings(*found, values);
+            }
+        }
+    } else if (parsed.is_array()) {
+        for (const json &step : parsed) {
+            if (step.is_object() && step.contains("value")) {
+                gatherStrings(step.at("value"), values);
+            }
+        }
+    }
+    return values;
+}
+
 } // namespace
 
 bool isSecret(const json &object)
@@ -128,6 +165,26 @@ void maskSecrets(std::initializer_list<json *> sameObject)
     for (json *object : objects) {
         maskAnnotations(*object, marks, secrets);
     }
+}
+
+QString withoutSecretValues(const QString &message, const QString &resource, const QByteArray &body)
+{
+    if (resource != u"secrets"_s && !resource.startsWith(u"secrets/"_s)) {
+        return message;
+    }
+    const QString mark(static_cast<qsizetype>(shortestMark), u'+');
+    QString text = message;
+    for (const QByteArray &value : writtenValues(body)) {
+        if (value.size() >= shortestQuote) {
+            text.replace(QString::fromUtf8(value), mark);
+        }
+    }
+    // Values that only the server knows: what it quotes after "Invalid value", and runs that look like
+    // base64.
+    static const QRegularExpression invalid(u"(Invalid value: )(\"(?:[^\"\\\\]|\\\\.)*\"|[^:]*)"_s);
+    static const QRegularExpression encoded(u"[A-Za-z0-9+/]{20,}={0,2}"_s);
+    text.replace(invalid, u"\\1"_s + mark);
+    return text.replace(encoded, mark);
 }
 
 json masked(json object)

@@ -2,6 +2,9 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <QByteArray>
+#include <QString>
+
 #include <initializer_list>
 
 namespace slipway::kube {
@@ -18,5 +21,10 @@ void maskSecrets(std::initializer_list<nlohmann::json *> sameObject);
 
 /// A masked copy of one object; of a List, with its items masked one by one.
 nlohmann::json masked(nlohmann::json object);
+
+/// A server's message about a Secret with every value of the request's body, and everything quoted or long
+/// enough to be one, taken out. Texts about other resources are returned as they are. `resource` is "secrets"
+/// or "secrets/...".
+QString withoutSecretValues(const QString &message, const QString &resource, const QByteArray &body);
 
 } // namespace slipway::kube

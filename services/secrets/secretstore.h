@@ -26,10 +26,14 @@ public:
     virtual base::Expected<QStringList> names() = 0;
 };
 
-/// The desktop's keychain through QtKeychain; Unsupported when none answers.
+/// The error of a name that is not there.
+base::Unexpected noSuchSecret(const QString &name);
+
+/// The desktop's keychain through QtKeychain; Unsupported when none answers within 30 s. Needs an application
+/// object, and a thread other than its own: the call blocks.
 base::Expected<std::unique_ptr<SecretStore>> openKeychain();
-/// A file encrypted with a passphrase (scrypt, AES-256-GCM). Used only when the user chose it after a
-/// warning.
+/// A file encrypted with a passphrase (scrypt, AES-256-GCM), made when missing. Used only when the user chose
+/// it after a warning. Unauthenticated when the passphrase is wrong, Invalid when the file is damaged.
 base::Expected<std::unique_ptr<SecretStore>> openEncryptedFile(const QString &path,
                                                                const QByteArray &passphrase);
 /// Lost when the process ends.

@@ -1,0 +1,51 @@
+#include "requests.h"
+#include "watchsource.h"
+
+#include <services/kube/watcher.h>
+
+namespace slipway::kube {
+
+namespace {
+
+/// Lists and watches over the client's own requests.
+class RequestsSource final : public WatchSource
+{
+public:
+    explicit RequestsSource(Requests &requests)
+        : m_requests(requests)
+    {}
+
+    base::Expected<void>
+    stream(const WatchCall &call, const Handlers &handlers, const base::CancelToken &cancel) override
+    {
+        ApiCall request;
+        request.path = resourcePath(call.resource, call.nameSpace);
+        request.query = call.parameters;
+        request.subject = {call.isWatch ? QStringLiteral("watch") : QStringLiteral("list"),
+                           resourceText(call.resource),
+                           call.nameSpace,
+                           {}};
+        return m_requests.stream(
+            request, handlers.onChunk, cancel, call.idleLimit, handlers.onOpen, handlers.onRetryAfter);
+    }
+
+private:
+    Requests &m_requests;
+};
+
+} // namespace
+
+std::shared_ptr<WatchSource> makeWatchSource(Requests &requests)
+{
+    return std::make_shared<RequestsSource>(requests);
+}
+
+Watcher::Watcher(Client &client, ResourceStore &store, HealthJudge judge, QStringList fallbackNamespaces)
+    : Watcher(makeWatchSource(client.requests()),
+              store,
+              std::move(judge),
+              std::move(fallbackNamespaces),
+              WatchTiming())
+{}
+
+} // namespace slipway::kube

@@ -1,0 +1,2 @@
+#!/bin/sh
+head -c 3000000 /dev/zero
