@@ -141,26 +141,29 @@ std::shared_ptr<KeychainThread> KeychainThread::shared()
 }
 
 KeychainThread::KeychainThread()
+    : m_thread(std::make_unique<QThread>())
+    , m_context(std::make_unique<QObject>())
 {
-    m_context.moveToThread(&m_thread);
-    m_thread.setObjectName(u"keychain"_s);
-    m_thread.start();
+    m_context->moveToThread(m_thread.get());
+    m_thread->setObjectName(u"keychain"_s);
+    m_thread->start();
 }
 
 KeychainThread::~KeychainThread()
 {
-    m_thread.quit();
-    // A keychain that hangs inside a call must not keep the program from ending.
-    if (!m_thread.wait(endLimit)) {
-        m_thread.terminate();
-        m_thread.wait();
+    m_thread->quit();
+    if (!m_thread->wait(endLimit)) {
+        // A keychain that hangs inside a call must not keep the program from ending: the thread is left
+        // behind.
+        static_cast<void>(m_thread.release());
+        static_cast<void>(m_context.release());
     }
 }
 
 base::Expected<QByteArray> KeychainThread::run(const Job &job, std::chrono::milliseconds limit)
 {
     const auto reply = std::make_shared<Reply>();
-    QMetaObject::invokeMethod(&m_context, [job, reply] { startJob(job, reply); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(m_context.get(), [job, reply] { startJob(job, reply); }, Qt::QueuedConnection);
     std::unique_lock lock(reply->mutex);
     if (!reply->arrived.wait_for(lock, limit, [&] { return reply->result.has_value(); })) {
         return base::failure(base::ErrorKind::Timeout,

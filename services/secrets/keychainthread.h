@@ -46,8 +46,8 @@ public:
     base::Expected<QByteArray> run(const Job &job, std::chrono::milliseconds limit);
 
 private:
-    QThread m_thread;
-    QObject m_context; ///< lives in m_thread
+    std::unique_ptr<QThread> m_thread;
+    std::unique_ptr<QObject> m_context; ///< lives in m_thread
 };
 
 } // namespace slipway::secrets
