@@ -103,7 +103,7 @@ struct Watcher::Private
     const HealthJudge judge;
     const QStringList fallbackNamespaces;
     const WatchTiming timing;
-    ListGate lists{listsAtOnce};
+    Slots lists{listsAtOnce};
 
     mutable std::mutex mutex;
     mutable std::condition_variable changed;

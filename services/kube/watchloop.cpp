@@ -58,34 +58,6 @@ std::uint32_t randomSeed()
 
 } // namespace
 
-ListGate::ListGate(int places)
-    : m_places(places)
-{}
-
-bool ListGate::enter(const base::CancelToken &cancel)
-{
-    const base::CancelCallback onCancel(cancel, [this] {
-        const std::lock_guard lock(m_mutex);
-        m_left.notify_all();
-    });
-    std::unique_lock lock(m_mutex);
-    m_left.wait(lock, [&] { return m_places > 0 || cancel.isCancelled(); });
-    if (cancel.isCancelled()) {
-        return false;
-    }
-    --m_places;
-    return true;
-}
-
-void ListGate::leave()
-{
-    {
-        const std::lock_guard lock(m_mutex);
-        ++m_places;
-    }
-    m_left.notify_one();
-}
-
 WatchLoop::WatchLoop(Environment environment, Target target, std::function<void()> onChange)
     : m_env(environment)
     , m_target(std::move(target))
@@ -144,25 +116,20 @@ void WatchLoop::refuse(const base::Error &error)
 
 WatchLoop::Expected WatchLoop::list(const base::CancelToken &cancel)
 {
-    if (!m_env.lists.enter(cancel)) {
-        return base::cancelled(tr("Listing"));
+    const Slots::Hold place(m_env.lists, cancel);
+    if (!place.isHeld()) {
+        return base::cancelled(tr("Reading the list of %1").arg(m_target.resource.plural));
     }
     QSet<QString> seen;
     QString continueToken;
-    Expected result;
     do {
         const auto next = listPage(continueToken, seen, cancel);
         if (!next) {
-            result = tl::unexpected(next.error());
-            break;
+            m_resourceVersion.clear();
+            return tl::unexpected(next.error());
         }
         continueToken = *next;
     } while (!continueToken.isEmpty());
-    m_env.lists.leave();
-    if (!result) {
-        m_resourceVersion.clear();
-        return result;
-    }
     write([&](ResourceStore &store) {
         store.retainKind(m_target.resource.gvk.groupKind(), m_target.nameSpace, seen);
     });

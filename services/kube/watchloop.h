@@ -2,13 +2,13 @@
 
 #include "backoff.h"
 #include "objectdecoder.h"
+#include "slots.h"
 #include "watchsource.h"
 
 #include <services/kube/resourcestore.h>
 
 #include <QSet>
 
-#include <condition_variable>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -16,22 +16,6 @@
 #include <vector>
 
 namespace slipway::kube {
-
-/// Lets only a few lists run at once, so that a start with fifty kinds does not drown the server.
-class ListGate final
-{
-public:
-    explicit ListGate(int places);
-
-    /// Blocks for a place; false when cancelled meanwhile.
-    bool enter(const base::CancelToken &cancel);
-    void leave();
-
-private:
-    std::mutex m_mutex;
-    std::condition_variable m_left;
-    int m_places;
-};
 
 /// Keeps one kind (in one namespace, or in all) of a store in step with the cluster: list, watch, and list
 /// again when the server has forgotten where we were. run() is the body of a thread; the rest may be called
@@ -51,7 +35,7 @@ public:
         WatchSource &source;
         ResourceStore &store;
         const HealthJudge &judge;
-        ListGate &lists;
+        Slots &lists; ///< bounds how many lists run at once
         const WatchTiming &timing;
     };
 

@@ -37,6 +37,9 @@ std::unique_ptr<QTcpServer> makeServer(const std::optional<ServerTls> &tls)
         configuration.setCaCertificates(QSslCertificate::fromData(tls->clientCaPem));
         configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
     }
+    if (tls->onlyTls13) {
+        configuration.setProtocol(QSsl::TlsV1_3OrLater);
+    }
     server->setSslConfiguration(configuration);
     return server;
 }

@@ -64,6 +64,7 @@ struct ServerTls
     QByteArray certificatePem;
     QByteArray keyPem;
     QByteArray clientCaPem; ///< not empty: a client certificate is required
+    bool onlyTls13 = false; ///< older versions are refused, as many company gateways do
 };
 
 /// An HTTP/1.1 server on loopback in a thread of its own that answers by script and keeps what it was asked.

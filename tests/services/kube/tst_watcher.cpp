@@ -35,7 +35,7 @@ QByteArray object(const QByteArray &name, int version, const QByteArray &nameSpa
            R"(","managedFields":[{"manager":"x"}]},"data":{"a":"b"}})";
 }
 
-QByteArray event(const QByteArray &type, const QByteArray &object)
+QByteArray eventLine(const QByteArray &type, const QByteArray &object)
 {
     return R"({"type":")" + type + R"(","object":)" + object + "}\n";
 }
@@ -207,9 +207,10 @@ void TestWatcher::listsThenWatches()
     const int seconds = second.parameter(u"timeoutSeconds"_s).toInt();
     QVERIFY(seconds >= 300 && seconds <= 600);
 
-    m_server->push(path, event("ADDED", object("three", 106)) + event("MODIFIED", object("one", 107)));
+    m_server->push(path,
+                   eventLine("ADDED", object("three", 106)) + eventLine("MODIFIED", object("one", 107)));
     QTRY_COMPARE(names(), u"one107 three106 two99"_s);
-    m_server->push(path, event("DELETED", object("two", 108)));
+    m_server->push(path, eventLine("DELETED", object("two", 108)));
     QTRY_COMPARE(names(), u"one107 three106"_s);
     const kube::WatchState state = m_watcher->states().first();
     QVERIFY(state.synced && !state.error && state.lastEvent.isValid());
@@ -219,8 +220,8 @@ void TestWatcher::listsThenWatches()
 void TestWatcher::readsEventsCutAnywhere()
 {
     Answer pieces =
-        Answer::stream(event("ADDED", object("one", 101)) + event("ADDED", object("둘", 102)) +
-                       event("DELETED", object("one", 103)) + event("ADDED", object("three", 104)));
+        Answer::stream(eventLine("ADDED", object("one", 101)) + eventLine("ADDED", object("둘", 102)) +
+                       eventLine("DELETED", object("one", 103)) + eventLine("ADDED", object("three", 104)));
     pieces.pieceSize = 7;
     m_server->on(get, {list(100, {}), pieces});
     start({configMaps()});
@@ -256,7 +257,7 @@ void TestWatcher::resumesAfterBookmark()
 {
     m_server->on(get,
                  {list(105, {object("one", 1)}),
-                  Answer::text(event("BOOKMARK", R"({"metadata":{"resourceVersion":"220"}})")),
+                  Answer::text(eventLine("BOOKMARK", R"({"metadata":{"resourceVersion":"220"}})")),
                   Answer::stream()});
     start({configMaps()});
     QCOMPARE(request(3).parameter(u"resourceVersion"_s), u"220"_s);
@@ -266,23 +267,25 @@ void TestWatcher::resumesAfterBookmark()
 
 void TestWatcher::resumesAfterCutLine()
 {
-    Answer cut = Answer::text(event("ADDED", object("two", 106)) + event("ADDED", object("three", 107)));
+    Answer cut =
+        Answer::text(eventLine("ADDED", object("two", 106)) + eventLine("ADDED", object("three", 107)));
     cut.chunked = true;
     cut.cutAfter = cut.body.size() - 20;
     m_server->on(get, {list(105, {object("one", 1)}), cut, Answer::stream()});
     start({configMaps()});
     QCOMPARE(request(3).parameter(u"resourceVersion"_s), u"106"_s);
-    m_server->push(path, event("ADDED", object("three", 107)));
+    m_server->push(path, eventLine("ADDED", object("three", 107)));
     QTRY_COMPARE(names(), u"one1 three107 two106"_s);
 }
 
 void TestWatcher::listsAgainWhenVersionExpired()
 {
-    m_server->on(get,
-                 {list(105, {object("one", 1)}),
-                  Answer::text(event("ADDED", object("two", 106)) + event("ERROR", status(410, "Expired"))),
-                  list(300, {object("two", 106), object("four", 290)}),
-                  Answer::stream()});
+    m_server->on(
+        get,
+        {list(105, {object("one", 1)}),
+         Answer::text(eventLine("ADDED", object("two", 106)) + eventLine("ERROR", status(410, "Expired"))),
+         list(300, {object("two", 106), object("four", 290)}),
+         Answer::stream()});
     start({configMaps()});
     const ScriptedRequest relist = request(3);
     QVERIFY(relist.parameter(u"watch"_s).isEmpty());
@@ -445,7 +448,7 @@ void TestWatcher::kindThatGoesTakesItsObjects()
 {
     m_server->on(get,
                  {list(105, {object("one", 1)}),
-                  Answer::text(event("ADDED", object("two", 106))),
+                  Answer::text(eventLine("ADDED", object("two", 106))),
                   refusal(404, "NotFound")});
     start({configMaps()});
     QTRY_VERIFY(error().has_value());
@@ -459,7 +462,7 @@ void TestWatcher::keepsDocumentsWhenAsked()
                  {list(105, {object("one", 1)}),
                   Answer::stream(),
                   list(105, {object("one", 1)}),
-                  Answer::stream(event("ADDED", object("two", 106)))});
+                  Answer::stream(eventLine("ADDED", object("two", 106)))});
     start({configMaps()});
     QVERIFY(waitSynced());
     QVERIFY(!m_store->all().front()->document);
@@ -505,7 +508,7 @@ void TestWatcher::unwatchEndsAndRemoves()
     m_watcher->unwatch({{}, u"ConfigMap"_s});
     QCOMPARE(names(), QString());
     QVERIFY(m_watcher->states().isEmpty());
-    m_server->push(path, event("ADDED", object("late", 200)));
+    m_server->push(path, eventLine("ADDED", object("late", 200)));
     m_watcher->unwatch({{}, u"ConfigMap"_s});
     m_watcher.reset();
     QCOMPARE(names(), QString());
