@@ -280,7 +280,9 @@ void Transfer::configureConnection()
     Easy &easy = *m_easy;
     const QUrl url(m_request.url);
     easy.set(CURLOPT_HTTP_VERSION, long(CURL_HTTP_VERSION_2TLS));
-    easy.set(CURLOPT_PIPEWAIT, 1L);
+    // Requests that begin together share one HTTP/2 connection. Without TLS there is none to wait for, and
+    // libcurl would let them wait for the end of a stream.
+    easy.set(CURLOPT_PIPEWAIT, url.scheme() == u"https"_s ? 1L : 0L);
     easy.set(CURLOPT_CONNECTTIMEOUT_MS,
              static_cast<long>(std::max<qint64>(1, m_request.connectTimeout.count())));
     if (m_delivery == Delivery::Whole && m_request.timeout) {

@@ -5,6 +5,8 @@
 #include <QTest>
 
 #include <memory>
+#include <thread>
+#include <vector>
 
 using namespace slipway;
 using namespace Qt::StringLiterals;
@@ -27,6 +29,7 @@ private Q_SLOTS:
     void namesWhatIsWrongWithTheClientCertificate();
     void anotherCertificateNeverReusesAConnection();
     void plainServerOnATlsPort();
+    void streamsDoNotHoldUpOthers();
 
 private:
     net::HttpRequest request(const ScriptedServer &server) const;
@@ -207,6 +210,26 @@ void TestTls::plainServerOnATlsPort()
     QVERIFY(!response);
     QVERIFY(response.error().kind == base::ErrorKind::Timeout ||
             response.error().kind == base::ErrorKind::Unreachable);
+}
+
+void TestTls::streamsDoNotHoldUpOthers()
+{
+    const auto server = serverWith(m_localhost);
+    server->on("GET /x", {Answer::stream("begun\n")});
+    net::HttpClient client;
+    base::CancelSource source;
+    std::vector<std::thread> readers;
+    for (int i = 0; i < 10; ++i) {
+        readers.emplace_back([&] {
+            client.stream(request(*server), {}, [](const QByteArray &) { return true; }, source.token());
+        });
+    }
+    const bool allBegan = server->waitForRequests(10);
+    source.cancel();
+    for (std::thread &reader : readers) {
+        reader.join();
+    }
+    QVERIFY(allBegan);
 }
 
 QTEST_GUILESS_MAIN(TestTls)
