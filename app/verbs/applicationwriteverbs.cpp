@@ -119,16 +119,11 @@ void printPreview(const Streams &streams, const SyncPreview &preview)
     }
 }
 
-json toJson(const OperationState &state)
-{
-    return gitops::toJson(state);
-}
-
 int reportOperation(const Invocation &invocation, const OperationState &state)
 {
     const OutputFormat format = invocation.format();
     if (format == OutputFormat::Json || format == OutputFormat::Yaml) {
-        invocation.streams().out(formatDocument(toJson(state), format));
+        invocation.streams().out(formatDocument(gitops::toJson(state), format));
     } else {
         const double seconds = static_cast<double>(state.startedAt.msecsTo(state.finishedAt)) / 1000.0;
         invocation.streams().line(tr("%1 after %2 s: %3")
