@@ -35,7 +35,12 @@ std::unique_ptr<secrets::SecretStore> openSecrets()
 void initializeGit(Backend &backend)
 {
     git::initialize(backend.http(), [&backend](const QString &url) -> std::optional<git::RemoteCredential> {
-        const auto value = backend.secrets().read(gitSecretName(url));
+        const QString name = gitSecretName(url);
+        if (const auto known = backend.options().sessionCredentials.constFind(name);
+            known != backend.options().sessionCredentials.constEnd()) {
+            return *known;
+        }
+        const auto value = backend.secrets().read(name);
         if (!value) {
             return std::nullopt;
         }
@@ -72,7 +77,9 @@ kube::Kubeconfig loadKubeconfig(const BackendOptions &options, const QStringList
 
 QString gitSecretName(const QString &url)
 {
-    return u"git/"_s + QUrl(url).host().toLower();
+    const QUrl parsed(url);
+    const QString port = parsed.port() > 0 ? u':' + QString::number(parsed.port()) : QString();
+    return u"git/"_s + parsed.host().toLower() + port;
 }
 
 Backend::Backend(BackendOptions options, base::Paths paths, std::unique_ptr<journal::Journal> journal)

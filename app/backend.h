@@ -28,7 +28,8 @@ struct BackendOptions
     QStringList kubeconfigFiles; ///< added in the window
     QString context;             ///< --context: home context for this run
     applications::Workspace workspace;
-    QHash<QString, QString> toolPaths; ///< helm, kustomize, kubectl from the settings
+    QHash<QString, QString> toolPaths;                        ///< helm, kustomize, kubectl from the settings
+    QHash<QString, git::RemoteCredential> sessionCredentials; ///< by gitSecretName(); never stored
 };
 
 /// The services put together, without a window: what the command line uses and the window is built upon.
@@ -54,7 +55,8 @@ public:
 
     render::Renderer &renderer() { return *m_renderer; }
 
-    /// Opened on first use: asking the desktop's keychain can take seconds, and the first window must not wait for it.
+    /// Opened on first use: asking the desktop's keychain can take seconds, and the first window must not
+    /// wait for it.
     secrets::SecretStore &secrets();
 
     net::HttpClient &http() { return m_http; }

@@ -1,0 +1,10 @@
+#include <app/verbs/commandline.h>
+
+namespace slipway::app {
+
+QList<Verb> inspectVerbs()
+{
+    return {};
+}
+
+} // namespace slipway::app
