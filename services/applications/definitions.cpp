@@ -110,7 +110,9 @@ void DefinitionFinder::findInCluster(Definitions &result, const base::CancelToke
         }
         const QString byStatus = ownerByStatus(*item);
         const base::ApplicationId id{homeContext(), spec->nameSpace, spec->name};
-        result.found.push_back({std::move(*spec), id, true, byStatus.isEmpty() ? controller : byStatus});
+        const QString tracking = spec->trackingName(m_workspace.applicationsNamespace);
+        result.found.push_back(
+            {std::move(*spec), id, tracking, true, byStatus.isEmpty() ? controller : byStatus});
     }
 }
 
@@ -216,7 +218,8 @@ void DefinitionFinder::takeManifests(const QByteArray &text, const QString &wher
             continue;
         }
         const base::ApplicationId id{homeContext(), spec->nameSpace, spec->name};
-        result.found.push_back({std::move(*spec), id, false, {}});
+        const QString tracking = spec->trackingName(m_workspace.applicationsNamespace);
+        result.found.push_back({std::move(*spec), id, tracking, false, {}});
     }
 }
 

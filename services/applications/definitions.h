@@ -19,6 +19,7 @@ struct Definition
 {
     gitops::ApplicationSpec spec;
     base::ApplicationId id;
+    QString trackingName;   ///< what the tracking ids of its resources begin with
     bool inCluster = false; ///< an object of the home cluster, not a file
     QString ownedBy;        ///< the controller that owns it, or empty
 };

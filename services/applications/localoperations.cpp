@@ -134,7 +134,7 @@ Expected<LocalOperations::Prepared> LocalOperations::prepare(const LocalApplicat
     }
     gitops::PlanInput input;
     input.targets = prepared.desired->objects;
-    input.application = spec.trackingName(spec.nameSpace);
+    input.application = application.definition.trackingName;
     input.destinationNamespace = spec.destinationNamespace;
     input.isNamespaced = comparer.scopeLookup(cancel);
     input.live = liveObjects(application.connection->store,

@@ -62,6 +62,43 @@ std::set<base::GroupKind> kindsToWatch(const LocalApplication &application)
     return kinds;
 }
 
+struct ConcernedApplications
+{
+    QSet<QString> managed; ///< tracking names of applications whose own objects changed
+    QSet<QString> tree;    ///< and of those somewhere in whose trees something changed
+};
+
+ConcernedApplications concernedBy(const kube::ChangeSet &changes, const kube::ResourceStore &store)
+{
+    constexpr int maximumDepth = 8;
+    ConcernedApplications result;
+    for (const auto &changed : changes.upserted) {
+        auto row = changed;
+        for (int depth = 0; row && depth < maximumDepth; ++depth) {
+            if (!row->trackingId.isEmpty()) {
+                const QString name = row->trackingId.section(u':', 0, 0);
+                result.tree.insert(name);
+                if (row == changed) {
+                    result.managed.insert(name);
+                }
+                break;
+            }
+            row = row->ownerUid.isEmpty() ? nullptr : store.findByUid(row->ownerUid);
+        }
+    }
+    return result;
+}
+
+bool manages(const LocalApplication &application, const base::ObjectKey &key)
+{
+    if (!application.comparison) {
+        return false;
+    }
+    const auto &resources = application.comparison->resources;
+    return std::any_of(
+        resources.begin(), resources.end(), [&key](const auto &resource) { return resource.key == key; });
+}
+
 } // namespace
 
 void LocalProvider::reload(const base::CancelToken &cancel)
@@ -275,7 +312,7 @@ LocalProvider::recompare(LocalApplication &application, Level level, const base:
     const auto comparer = comparerOf(application.context, *application.connection);
     gitops::CompareInput input;
     input.targets = application.desired->objects;
-    input.application = spec.trackingName(spec.nameSpace);
+    input.application = application.definition.trackingName;
     input.destinationNamespace = spec.destinationNamespace;
     input.createNamespace = spec.hasOption(u"CreateNamespace"_s);
     input.options.ignoreDifferences = spec.ignoreDifferences;
@@ -361,19 +398,23 @@ void LocalProvider::liveChanged(const QString &context, const kube::ChangeSet &c
         m_definitionsDirty = true;
         m_wake.notify_all();
     }
-    QSet<QString> nameSpaces;
-    for (const auto &row : changes.upserted) {
-        nameSpaces.insert(row->key.nameSpace);
+    const auto watched = m_watched.find(context);
+    if (watched == m_watched.end()) {
+        return;
     }
-    for (const base::ObjectKey &key : changes.removed) {
-        nameSpaces.insert(key.nameSpace);
-    }
+    const ConcernedApplications concerned = concernedBy(changes, watched->second.connection->store);
     for (auto &[id, entry] : m_entries) {
-        const bool concerned =
-            entry.state.context == context && entry.state.desired &&
-            (changes.reset || nameSpaces.contains(entry.state.definition.spec.destinationNamespace));
-        if (concerned) {
+        if (entry.state.context != context || !entry.state.desired) {
+            continue;
+        }
+        const QString &name = entry.state.definition.trackingName;
+        const bool lostOne = std::any_of(changes.removed.begin(),
+                                         changes.removed.end(),
+                                         [&entry](const auto &key) { return manages(entry.state, key); });
+        if (changes.reset || lostOne || concerned.managed.contains(name)) {
             queueLocked(entry, Level::Live);
+        }
+        if (changes.reset || lostOne || concerned.tree.contains(name)) {
             m_notifier.changed(id);
         }
     }
