@@ -7,6 +7,7 @@
 #include <services/sandbox/sandboxowner.h>
 
 #include <QCoreApplication>
+#include <QFile>
 
 #include <chrono>
 
