@@ -163,6 +163,8 @@ void TestWatcher::keepsDocumentsWhenAsked()
     m_fixture->start({configMaps()});
     QVERIFY(m_fixture->waitSynced());
     QVERIFY(!m_fixture->store.all().front()->document);
+    // The script answers in order: the first watch must have had its turn.
+    QVERIFY(m_fixture->server.waitForRequests(2, path));
     m_fixture->watcher->watch({configMaps(), true});
     QTRY_COMPARE(m_fixture->names(), u"one1 two106"_s);
     for (const auto &row : m_fixture->store.all()) {
@@ -178,18 +180,18 @@ void TestWatcher::keepsDocumentsWhenAsked()
 
 void TestWatcher::widensToMoreNamespaces()
 {
-    m_fixture->server.on("GET /api/v1/namespaces/shop/configmaps",
-                         {list(10, {object("one", 1)}), Answer::stream()});
-    m_fixture->server.on("GET /api/v1/namespaces/pay/configmaps",
-                         {list(20, {object("two", 2, "pay")}), Answer::stream()});
-    m_fixture->server.on(
-        get,
-        {list(30, {object("one", 1), object("two", 2, "pay"), object("three", 3, "etc")}), Answer::stream()});
+    const QByteArray shop = "/api/v1/namespaces/shop/configmaps";
+    const QByteArray pay = "/api/v1/namespaces/pay/configmaps";
+    const QByteArray one = object("one", 1);
+    const QByteArray two = object("two", 2, "pay");
+    m_fixture->server.on("GET " + shop,
+                         {list(10, {one}), Answer::stream(), list(10, {one}), Answer::stream()});
+    m_fixture->server.on("GET " + pay, {list(20, {two}), Answer::stream()});
+    m_fixture->server.on(get, {list(30, {one, two, object("three", 3, "etc")}), Answer::stream()});
     m_fixture->start({configMaps(), false, {u"shop"_s}});
     QVERIFY(m_fixture->waitSynced());
     QCOMPARE(m_fixture->names(), u"one1"_s);
-    m_fixture->server.on("GET /api/v1/namespaces/shop/configmaps",
-                         {list(10, {object("one", 1)}), Answer::stream()});
+    QVERIFY(m_fixture->server.waitForRequests(2, shop));
     m_fixture->watcher->watch({configMaps(), false, {u"pay"_s}});
     QVERIFY(m_fixture->waitSynced());
     QCOMPARE(m_fixture->names(), u"two2 one1"_s);
