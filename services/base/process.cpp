@@ -12,6 +12,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
@@ -92,6 +93,17 @@ std::vector<char *> pointers(std::vector<QByteArray> &strings)
     }
     result.push_back(nullptr);
     return result;
+}
+
+// Set from outside just after the start: the program cannot have used much by then.
+void limitMemory([[maybe_unused]] pid_t pid, [[maybe_unused]] qint64 bytes)
+{
+#ifdef __linux__
+    if (bytes > 0) {
+        const rlimit limit{static_cast<rlim_t>(bytes), static_cast<rlim_t>(bytes)};
+        ::prlimit(pid, RLIMIT_DATA, &limit, nullptr);
+    }
+#endif
 }
 
 // One run: owns the three pipes and the child until it has been reaped.
@@ -196,6 +208,7 @@ Expected<void> Run::start(const QString &program)
                        QString::fromLocal8Bit(std::strerror(status)),
                        tr("Check that the program exists and may be executed"));
     }
+    limitMemory(m_pid, m_request.memoryLimit);
     ::fcntl(m_in.write.get(), F_SETFL, O_NONBLOCK);
     return {};
 }

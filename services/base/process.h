@@ -23,6 +23,7 @@ struct ProcessRequest
     QByteArray input;        ///< written to standard input, which is then closed
     std::chrono::milliseconds timeout = std::chrono::minutes(1);
     qint64 outputLimit = 32LL * 1024 * 1024; ///< of standard output and of standard error, each
+    qint64 memoryLimit = 0; ///< of the program's own data, in bytes; 0: none. Only where the system can do it
     std::function<void(const QByteArray &chunk)> onOutput; ///< called on the calling thread while it runs
     std::function<void(const QByteArray &chunk)>
         onErrorOutput; ///< called on the calling thread while it runs
