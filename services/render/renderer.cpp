@@ -409,7 +409,7 @@ Renderer::renderFolder(const QString &folder, const RenderRequest &request, cons
     if (local.source.path == u"."_s) {
         local.source.path.clear();
     }
-    const auto tree = treeOfFolder(root);
+    const auto tree = treeOfFolder(root, root == u"/"_s ? real : root);
     const auto plan = d->plan(*tree, local, cancel);
     return plan ? d->run(*tree, *plan, local, cancel) : base::Unexpected(plan.error());
 }

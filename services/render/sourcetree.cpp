@@ -92,8 +92,9 @@ private:
 class FolderTree final : public SourceTree
 {
 public:
-    explicit FolderTree(const QString &root)
+    FolderTree(const QString &root, const QString &linkRoot)
         : m_root(QFileInfo(root).canonicalFilePath())
+        , m_linkRoot(QFileInfo(linkRoot).canonicalFilePath())
     {}
 
     Expected<QString> id(const QString &) const override { return QString(); }
@@ -104,13 +105,14 @@ public:
         if (!folder.isDir()) {
             return notThere(path);
         }
+        const qsizetype prefix = folder.filePath().size() + (folder.filePath().endsWith(u'/') ? 0 : 1);
         QList<Entry> result;
         QDirIterator it(folder.filePath(),
                         QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
                         recursive ? QDirIterator::Subdirectories : QDirIterator::NoIteratorFlags);
         while (it.hasNext()) {
             it.next();
-            const QString relative = it.filePath().mid(folder.filePath().size() + 1);
+            const QString relative = it.filePath().mid(prefix);
             if (relative == u".git"_s || relative.startsWith(u".git/"_s)) {
                 continue;
             }
@@ -173,8 +175,10 @@ private:
 
     Expected<void> checkInside(const QString &path) const
     {
-        const QString real = QFileInfo(absolute(path)).canonicalFilePath();
-        const bool isInside = m_root == u"/"_s || real == m_root || real.startsWith(m_root + u'/');
+        const QFileInfo info(absolute(path));
+        const QString real = info.canonicalFilePath();
+        const QString bound = info.isSymLink() ? m_linkRoot : m_root;
+        const bool isInside = bound == u"/"_s || real == bound || real.startsWith(bound + u'/');
         if (!real.isEmpty() && !isInside) {
             return base::failure(ErrorKind::Invalid,
                                  tr("The symbolic link %1 is refused").arg(path),
@@ -223,6 +227,7 @@ private:
     }
 
     QString m_root;
+    QString m_linkRoot;
 };
 
 } // namespace
@@ -246,9 +251,9 @@ std::unique_ptr<SourceTree> treeOfCommit(std::shared_ptr<git::Repository> reposi
     return std::make_unique<CommitTree>(std::move(repository), commit);
 }
 
-std::unique_ptr<SourceTree> treeOfFolder(const QString &root)
+std::unique_ptr<SourceTree> treeOfFolder(const QString &root, const QString &linkRoot)
 {
-    return std::make_unique<FolderTree>(root);
+    return std::make_unique<FolderTree>(root, linkRoot);
 }
 
 Expected<void>

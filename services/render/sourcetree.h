@@ -52,8 +52,8 @@ public:
 
 /// The tree of a commit. Throughout its life the repository is kept alive.
 std::unique_ptr<SourceTree> treeOfCommit(std::shared_ptr<git::Repository> repository, const QString &commit);
-/// A folder on disk. `root` bounds what may be read.
-std::unique_ptr<SourceTree> treeOfFolder(const QString &root);
+/// A folder on disk. `root` bounds what may be read, `linkRoot` where symbolic links may lead.
+std::unique_ptr<SourceTree> treeOfFolder(const QString &root, const QString &linkRoot);
 
 /// `relative` as seen from folder `base`; absent when it leads out of the tree or is absolute.
 std::optional<QString> joinedPath(const QString &base, const QString &relative);

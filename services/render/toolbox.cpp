@@ -20,6 +20,7 @@ namespace {
 
 constexpr int processesAtOnce = 2;
 constexpr qint64 outputLimit = 16LL * 1024 * 1024;
+constexpr qint64 memoryLimit = 400LL * 1024 * 1024;
 constexpr qsizetype wordsLimit = 600;
 
 QString tr(const char *text)
@@ -172,9 +173,16 @@ Expected<QByteArray> Toolbox::run(const Tool &tool,
     request.folder = folder.source();
     request.timeout = timeout;
     request.outputLimit = outputLimit;
+    request.memoryLimit = memoryLimit;
     auto result = base::runProcess(request, cancel);
     if (!result) {
         return base::Unexpected(result.error());
+    }
+    if (result->exitCode != 0 && result->errorOutput.contains("out of memory")) {
+        return base::failure(ErrorKind::TooLarge,
+                             tr("%1 %2 could not render the source").arg(tool.name, tool.version),
+                             tr("it needed more than %1 MiB of memory").arg(memoryLimit >> 20),
+                             tr("Look for a template or generator that grows without end"));
     }
     if (result->exitCode != 0) {
         const QString words = folder.withoutPath(QString::fromUtf8(result->errorOutput));

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void refuses();
     void refusesLinks();
     void rendersAFolderOnDisk();
+    void refusesLinksOnDisk();
     void stopsWhenCancelled();
 
 private:
@@ -140,6 +141,28 @@ void TestRenderDirectory::rendersAFolderOnDisk()
     QVERIFY(!rendered->fromCache);
     const auto missing = m_fixture.renderer->renderFolder(folder + u"/none"_s, {}, {});
     QVERIFY(!missing && missing.error().kind == base::ErrorKind::NotFound);
+}
+
+void TestRenderDirectory::refusesLinksOnDisk()
+{
+    // Without a Git work tree around it: the base beside the folder is found, the link out of it is not
+    // followed.
+    QTemporaryDir folder;
+    QVERIFY(QDir(folder.path()).mkpath(u"app"_s));
+    QFile manifest(folder.filePath(u"app/kustomization.yaml"_s));
+    QVERIFY(manifest.open(QIODevice::WriteOnly));
+    manifest.write("resources: [../base]\n");
+    manifest.close();
+    const auto missing = m_fixture.renderer->renderFolder(folder.filePath(u"app"_s), {}, {});
+    QVERIFY(!missing);
+    QVERIFY2(missing.error().sentence().contains(u"app/kustomization.yaml names ../base"_s),
+             qPrintable(missing.error().sentence()));
+    QVERIFY(manifest.remove());
+    QVERIFY(QFile::link(u"/etc/passwd"_s, folder.filePath(u"app/users.yaml"_s)));
+    const auto linked = m_fixture.renderer->renderFolder(folder.filePath(u"app"_s), {}, {});
+    QVERIFY(!linked);
+    QVERIFY2(linked.error().sentence().contains(u"app/users.yaml is refused"_s),
+             qPrintable(linked.error().sentence()));
 }
 
 void TestRenderDirectory::stopsWhenCancelled()

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void refuses();
     void takesNoOptionFromNames();
     void rendersAFolderOnDisk();
+    void stopsAChartThatGrows();
 
 private:
     static RenderSource shop()
@@ -203,7 +204,7 @@ void TestRenderHelm::refuses_data()
         << u"needs"_s << QString()
         << u"could not render the chart needs: it depends on charts that are not in its charts folder: redis"_s;
     QTest::newRow("template") << u"bad/syntax"_s << QString()
-                              << u"the chart bad/syntax: bad/syntax/templates/cm.yaml:1:"_s;
+                              << u"bad/syntax/templates/cm.yaml:1:"_s;
     QTest::newRow("required") << u"bad/required"_s << QString() << u"set .Values.host"_s;
     QTest::newRow("incomplete output")
         << u"bad/output"_s << QString() << u"bad/output/templates/cm.yaml is incomplete: metadata.name"_s;
@@ -249,6 +250,20 @@ void TestRenderHelm::rendersAFolderOnDisk()
         deployment(m_fixture.renderer->renderFolder(RenderFixture::dataFolder(u"helm/shop"_s), request, {}));
     QVERIFY(web != nullptr);
     QCOMPARE(base::integer(*web, {"spec", "replicas"}), qint64(7));
+}
+
+void TestRenderHelm::stopsAChartThatGrows()
+{
+    RenderFixture fixture;
+    fixture.scratch.put(u"Chart.yaml"_s, "apiVersion: v2\nname: bomb\nversion: 0.1.0\n");
+    fixture.scratch.put(
+        u"templates/a.yaml"_s,
+        "{{- $l := list 1 }}{{ range until 40 }}{{ $l = concat $l $l }}{{ end }}\nx: {{ len $l }}\n");
+    fixture.scratch.commit(u"Bomb"_s);
+    const auto rendered = fixture.render({});
+    QVERIFY(!rendered);
+    QVERIFY2(rendered.error().kind == base::ErrorKind::TooLarge, qPrintable(rendered.error().sentence()));
+    QVERIFY(rendered.error().sentence().contains(u"memory"_s));
 }
 
 QTEST_GUILESS_MAIN(TestRenderHelm)
