@@ -14,7 +14,7 @@ namespace slipway::testsupport {
 
 namespace {
 
-constexpr auto startTimeout = std::chrono::seconds(120);
+constexpr auto startTimeout = std::chrono::minutes(5);
 
 [[noreturn]] void giveUp(const QString &what, const QString &why)
 {

@@ -18,7 +18,7 @@ using namespace slipway::sandbox;
 
 namespace {
 
-constexpr int startTimeout = 90'000; // ms; on a busy machine
+constexpr int startTimeout = 180'000; // ms; on a busy machine
 
 /// Processes whose command line names the folder.
 int processesUsing(const QString &folder)

@@ -24,6 +24,7 @@ const (
 	markerName   = "slipway-sandbox"
 	markerKey    = "digest"
 	pollInterval = 50 * time.Millisecond
+	longestPause = 500 * time.Millisecond // a busy machine has better things to do than to be asked
 )
 
 // resources names the collection of each kind in the manifests.
@@ -131,9 +132,7 @@ func (b *Bootstrap) AwaitUsable(ctx context.Context) error {
 }
 
 func poll(ctx context.Context, step func(context.Context) error) error {
-	ticker := time.NewTicker(pollInterval)
-	defer ticker.Stop()
-	for {
+	for pause := pollInterval; ; pause = min(pause*3/2, longestPause) {
 		err := step(ctx)
 		if err == nil {
 			return nil
@@ -141,7 +140,7 @@ func poll(ctx context.Context, step func(context.Context) error) error {
 		select {
 		case <-ctx.Done():
 			return errors.Join(err, ctx.Err())
-		case <-ticker.C:
+		case <-time.After(pause):
 		}
 	}
 }

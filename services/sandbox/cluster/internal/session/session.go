@@ -26,7 +26,7 @@ import (
 )
 
 // usableTimeout bounds the wait for nodes and service accounts after every component serves.
-const usableTimeout = 60 * time.Second
+const usableTimeout = 3 * time.Minute
 
 // ErrBusy says that another process runs a sandbox in the same directory.
 var ErrBusy = errors.New("another sandbox runs in this directory")

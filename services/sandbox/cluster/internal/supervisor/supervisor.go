@@ -17,7 +17,7 @@ import (
 const (
 	pollInterval   = 50 * time.Millisecond
 	pollTimeout    = 2 * time.Second
-	startTimeout   = 60 * time.Second
+	startTimeout   = 3 * time.Minute
 	restartPause   = 300 * time.Millisecond
 	restartLimit   = 6 // times the pause doubles before a component is given up
 	calmAfter      = time.Minute
