@@ -70,6 +70,13 @@ void ChangeNotifier::removed(const base::ApplicationId &id)
     m_wake.notify_all();
 }
 
+void ChangeNotifier::listed()
+{
+    const std::lock_guard lock(m_mutex);
+    m_pending.reset = true;
+    m_wake.notify_all();
+}
+
 std::unique_ptr<Subscription> ChangeNotifier::subscribe(Callback callback)
 {
     auto listener = std::make_shared<Listener>();
@@ -85,7 +92,8 @@ void ChangeNotifier::run()
     std::unique_lock lock(m_mutex);
     while (!m_stopping) {
         m_wake.wait(lock, [this] {
-            return m_stopping || !m_pending.changed.isEmpty() || !m_pending.removed.isEmpty();
+            return m_stopping || m_pending.reset || !m_pending.changed.isEmpty() ||
+                   !m_pending.removed.isEmpty();
         });
         if (m_stopping) {
             return;

@@ -25,6 +25,8 @@ public:
 
     void changed(const base::ApplicationId &id);
     void removed(const base::ApplicationId &id);
+    /// The whole list was read, be it empty; subscribers read everything anew.
+    void listed();
     std::unique_ptr<Subscription> subscribe(Callback callback);
 
 private:

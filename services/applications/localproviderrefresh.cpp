@@ -167,6 +167,7 @@ void LocalProvider::adopt(Definitions definitions)
     setFallbackNamespaces(definitions);
     const std::lock_guard lock(m_mutex);
     m_problems = definitions.problems;
+    m_notifier.listed();
     std::set<base::ApplicationId> present;
     for (Definition &definition : definitions.found) {
         const base::ApplicationId id = definition.id;

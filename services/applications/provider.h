@@ -31,6 +31,7 @@ public:
 };
 
 /// Told which applications changed. `removed` are gone; `changed` are to be read anew from the snapshot.
+/// `reset` says that the list was read as a whole, problems() included: read everything.
 struct ApplicationChange
 {
     QList<base::ApplicationId> changed;
