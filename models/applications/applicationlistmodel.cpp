@@ -219,6 +219,27 @@ Qt::ItemFlags ApplicationListModel::flags(const QModelIndex &index) const
     return flags;
 }
 
+QVariant ApplicationListModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 || section >= ColumnCount) {
+        return {};
+    }
+    return m_labels[static_cast<std::size_t>(section)];
+}
+
+bool ApplicationListModel::setHeaderData(int section,
+                                         Qt::Orientation orientation,
+                                         const QVariant &value,
+                                         int role)
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 || section >= ColumnCount) {
+        return false;
+    }
+    m_labels[static_cast<std::size_t>(section)] = value.toString();
+    Q_EMIT headerDataChanged(orientation, section, section);
+    return true;
+}
+
 const ApplicationListModel::Group *ApplicationListModel::groupAt(const QModelIndex &index) const
 {
     if (!index.isValid() || !isGrouped() || index.internalPointer() ||

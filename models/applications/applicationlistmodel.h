@@ -6,6 +6,7 @@
 #include <QAbstractItemModel>
 #include <QSet>
 
+#include <array>
 #include <memory>
 #include <vector>
 
@@ -26,6 +27,8 @@ public:
         HealthColumn,
         SyncColumn,
         RevisionColumn,
+        ImagesColumn,
+        AuthorColumn,
         NowColumn,
         LastSyncColumn,
         PolicyColumn,
@@ -78,6 +81,9 @@ public:
     QVariant data(const QModelIndex &index, int role) const override;
     bool setData(const QModelIndex &index, const QVariant &value, int role) override;
     Qt::ItemFlags flags(const QModelIndex &index) const override;
+    /// The words of the columns are the window's, which sets them.
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    bool setHeaderData(int section, Qt::Orientation orientation, const QVariant &value, int role) override;
 
 Q_SIGNALS:
     void checkedChanged();
@@ -104,6 +110,7 @@ private:
     ApplicationView m_view;
     std::vector<std::unique_ptr<Group>> m_groups; ///< their addresses are the children's internal pointers
     QSet<base::ApplicationId> m_checked;
+    std::array<QString, ColumnCount> m_labels;
     bool m_held = false;
     bool m_waiting = false;
 };

@@ -88,8 +88,7 @@ private:
         qsizetype filled[2] = {0, 0};
         for (const QString &section : std::as_const(sections)) {
             const int half = filled[0] <= filled[1] ? 0 : 1;
-            halves[half]->addWidget(
-                makeLabel(theme, section, FontRole::CaptionMedium, TextTone::Text3));
+            halves[half]->addWidget(makeLabel(theme, section, FontRole::CaptionMedium, TextTone::Text3));
             for (const KeyRow &row : rows) {
                 if (row.section == section) {
                     auto *line = new QHBoxLayout;

@@ -1,6 +1,7 @@
 #include "mainwindow.h"
 
 #include <models/applications/applicationstore.h>
+#include <models/applications/operations.h>
 #include <models/clusters/clusterstore.h>
 #include <models/settings/settings.h>
 #include <ui/frame/actionregistry.h>
@@ -12,6 +13,7 @@
 #include <ui/widgets/commandpalette.h>
 #include <ui/widgets/headerbar.h>
 #include <ui/widgets/navrail.h>
+#include <ui/widgets/notice.h>
 #include <ui/widgets/scrimdialog.h>
 #include <ui/widgets/statusline.h>
 #include <ui/widgets/toast.h>
@@ -40,6 +42,7 @@ MainWindow::MainWindow(const Theme &theme, models::Settings &settings, const bas
     , m_settings(settings)
     , m_clock(clock)
     , m_rail(new NavRail(theme, this))
+    , m_banner(new Notice(theme, Notice::Form::Band, this))
     , m_stack(new QStackedWidget(this))
     , m_status(new StatusLine(theme, this))
     , m_actions(std::make_unique<ActionRegistry>(theme))
@@ -51,7 +54,11 @@ MainWindow::MainWindow(const Theme &theme, models::Settings &settings, const bas
     auto *middle = new QHBoxLayout;
     middle->setSpacing(0);
     middle->addWidget(m_rail);
-    middle->addWidget(m_stack, 1);
+    auto *content = new QVBoxLayout;
+    content->setSpacing(0);
+    content->addWidget(m_banner);
+    content->addWidget(m_stack, 1);
+    middle->addLayout(content, 1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -113,8 +120,28 @@ void MainWindow::follow(FrameServices &services)
             [this](const base::ApplicationId &id, const gitops::OperationState &state) {
                 onOperationFinished(id, state);
             });
-    connect(&services.applications, &ApplicationStore::liveChanged, m_following.get(), [this] { showStatus(); });
+    connect(&services.operations,
+            &models::Operations::failed,
+            m_following.get(),
+            [this](const base::ApplicationId &, const base::Error &error) { toastError(error); });
+    connect(
+        &services.applications, &ApplicationStore::liveChanged, m_following.get(), [this] { showStatus(); });
     connect(&services.clusters, &models::ClusterStore::changed, m_following.get(), [this] { showStatus(); });
+}
+
+void MainWindow::showBanner(const NoticeSpec &banner)
+{
+    m_banner->show(banner);
+}
+
+void MainWindow::showBanner(const base::Error &error, const QList<QAction *> &actions)
+{
+    m_banner->show(error, actions);
+}
+
+void MainWindow::clearBanner()
+{
+    m_banner->clear();
 }
 
 void MainWindow::toast(const ToastSpec &toast)
@@ -155,11 +182,12 @@ void MainWindow::addActions()
                     .keys = {QKeySequence(Qt::Key_F5)},
                     .consequence = tr("Reads Git and the clusters again"),
                     .section = section,
-                    .run = [this] {
-                        if (Page *page = m_navigator->current()) {
-                            page->refresh();
-                        }
-                    }},
+                    .run =
+                        [this] {
+                            if (Page *page = m_navigator->current()) {
+                                page->refresh();
+                            }
+                        }},
                    this);
     m_actions->add({.id = u"window.filter"_s,
                     .icon = u"filter"_s,
@@ -167,11 +195,12 @@ void MainWindow::addActions()
                     .keys = {QKeySequence(Qt::Key_Slash)},
                     .section = section,
                     .inPalette = false,
-                    .run = [this] {
-                        if (Page *page = m_navigator->current()) {
-                            page->focusFilter();
-                        }
-                    }},
+                    .run =
+                        [this] {
+                            if (Page *page = m_navigator->current()) {
+                                page->focusFilter();
+                            }
+                        }},
                    this);
     m_actions->add({.id = u"window.foldRail"_s,
                     .icon = u"fold"_s,
@@ -194,7 +223,8 @@ void MainWindow::addActions()
                     .section = section,
                     .run = [this] { close(); }},
                    this);
-    m_actions->addViewKeys({{section, tr("Back"), {tr("Esc")}}, {section, tr("Choose"), {u"↑"_s, u"↓"_s}}}, this);
+    m_actions->addViewKeys({{section, tr("Back"), {tr("Esc")}}, {section, tr("Choose"), {u"↑"_s, u"↓"_s}}},
+                           this);
 }
 
 void MainWindow::addPaletteSources()
@@ -267,7 +297,8 @@ void MainWindow::showCurrent()
     if (m_session) {
         m_session->services().clusters.checkOnce(page->context());
     }
-    connect(&page->header(), &HeaderBar::searchRequested, this, &MainWindow::openPalette, Qt::UniqueConnection);
+    connect(
+        &page->header(), &HeaderBar::searchRequested, this, &MainWindow::openPalette, Qt::UniqueConnection);
     showStatus();
 }
 
@@ -310,9 +341,11 @@ void MainWindow::onOperationFinished(const base::ApplicationId &id, const gitops
     ToastSpec spec;
     spec.status = statusOf(state.phase);
     spec.head = succeeded ? tr("%1 succeeded").arg(verb) : tr("%1 failed").arg(verb);
-    const QString name = facts && !facts->environment.isEmpty() ? id.name + u", "_s + facts->environment : id.name;
+    const QString name =
+        facts && !facts->environment.isEmpty() ? id.name + u", "_s + facts->environment : id.name;
     const std::chrono::milliseconds took(state.startedAt.msecsTo(state.finishedAt));
-    spec.second = succeeded ? tr("%1, took %2").arg(name, words::duration(took)) : name + u", "_s + state.message;
+    spec.second =
+        succeeded ? tr("%1, took %2").arg(name, words::duration(took)) : name + u", "_s + state.message;
     spec.stays = !succeeded;
     if (m_navigator->has(u"application"_s)) {
         spec.link = tr("Show operation");

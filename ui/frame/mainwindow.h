@@ -8,11 +8,13 @@
 
 #include <memory>
 
+class QAction;
 class QStackedWidget;
 
 namespace slipway::gitops {
 struct OperationState;
 }
+
 namespace slipway::base {
 struct ApplicationId;
 }
@@ -22,8 +24,10 @@ namespace slipway::ui {
 class ActionRegistry;
 class CommandPalette;
 class NavRail;
+class Notice;
 class StatusLine;
 class ToastStack;
+struct NoticeSpec;
 
 /// The window: rail, pages, status bar, toasts and the palette, around a session that can be exchanged. Owns
 /// the session.
@@ -38,6 +42,7 @@ public:
     Q_DISABLE_COPY_MOVE(MainWindow)
 
     Navigator &navigator() { return *m_navigator; }
+
     ActionRegistry &actions() { return *m_actions; }
 
     /// Ends the pages of the last session, then that session, and opens the first page of this one.
@@ -45,7 +50,13 @@ public:
 
     FrameSession *session() const { return m_session.get(); }
 
+    /// One sentence above all pages about something that goes on or failed, until it is cleared.
+    void showBanner(const NoticeSpec &banner);
+    void showBanner(const base::Error &error, const QList<QAction *> &actions);
+    void clearBanner();
+
     QWidget *dialogParent() override { return this; }
+
     void toast(const ToastSpec &toast) override;
     void toastError(const base::Error &error) override;
     void copy(const QString &text, const QString &what) override;
@@ -78,6 +89,7 @@ private:
     models::Settings &m_settings;
     const base::Clock &m_clock;
     NavRail *m_rail;
+    Notice *m_banner;
     QStackedWidget *m_stack;
     StatusLine *m_status;
     std::unique_ptr<ActionRegistry> m_actions;

@@ -50,8 +50,11 @@ public:
 
     /// Opens a page; nothing for one that does not exist.
     void open(const Location &location);
+
     void open(const QString &page) { open(Location{page, {}, {}, {}}); }
-    /// The page of an application, on a tab: "tree", "list", "diff", "history", "operation", "events", "logs".
+
+    /// The page of an application, on a tab: "tree", "list", "diff", "history", "operation", "events",
+    /// "logs".
     void openApplication(const base::ApplicationId &id, const QString &tab = {});
 
     bool canGoBack() const { return !m_way.isEmpty(); }

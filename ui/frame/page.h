@@ -30,19 +30,23 @@ public:
     /// For the window's title: "Applications", "payments, production".
     virtual QString title() const = 0;
 
-    /// Shows what the location says; called before the page comes to the front, and again when it is in front.
+    /// Shows what the location says; called before the page comes to the front, and again when it is in
+    /// front.
     virtual void open(const Location &location);
     /// Where the page is now, tab included, for going back to.
     virtual Location location() const;
 
     /// Came to the front or left it: subscriptions that only a visible page needs begin and end here.
     virtual void activated() {}
+
     virtual void deactivated() {}
 
     /// F5.
     virtual void refresh() {}
+
     /// "/": puts the keyboard into the filter field; false when there is none.
     virtual bool focusFilter() { return false; }
+
     /// Esc: closes what is open in the page; false when the window shall go back.
     virtual bool escape() { return false; }
 
@@ -51,6 +55,7 @@ public:
 
     /// What is worth keeping for the next start: splitters, columns, grouping.
     virtual QVariantMap saveState() const { return {}; }
+
     virtual void restoreState(const QVariantMap &) {}
 
 Q_SIGNALS:

@@ -13,19 +13,24 @@ class QWidget;
 namespace slipway::journal {
 class Journal;
 }
+
 namespace slipway::kube {
 class ClusterPool;
 class WriteGuard;
-}
+} // namespace slipway::kube
+
 namespace slipway::models {
 class ApplicationStore;
 class Background;
 class ClusterStore;
+class Operations;
 class Settings;
-}
+} // namespace slipway::models
+
 namespace slipway::render {
 class Renderer;
 }
+
 namespace slipway::secrets {
 class SecretStore;
 }
@@ -71,6 +76,7 @@ struct FrameServices
     models::Background &background; ///< for every blocking call
 
     models::ApplicationStore &applications; ///< and their providers
+    models::Operations &operations;         ///< starts syncs, rollbacks, refreshes
     models::ClusterStore &clusters;
     kube::ClusterPool &pool;
     kube::WriteGuard &guard;

@@ -5,8 +5,8 @@
 
 namespace slipway::ui {
 
-/// What a window is looking at: services, stores and the pages over them. A window can exchange it as a whole,
-/// for instance for the sandbox.
+/// What a window is looking at: services, stores and the pages over them. A window can exchange it as a
+/// whole, for instance for the sandbox.
 class FrameSession
 {
 public:

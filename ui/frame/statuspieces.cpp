@@ -25,7 +25,8 @@ StatusPiece contextPiece(const models::ClusterFacts &facts)
     piece.id = u"clusters"_s;
     piece.text = facts.context;
     const bool isDown = facts.reachability && !facts.reachability->isReachable();
-    const bool isUp = (facts.reachability && !isDown) || (facts.isConnected && facts.failedWatches < facts.watches);
+    const bool isUp =
+        (facts.reachability && !isDown) || (facts.isConnected && facts.failedWatches < facts.watches);
     piece.status = isDown ? Status::Unreachable : isUp ? Status::Reachable : Status::NotRun;
     piece.dot = piece.status == Status::Reachable;
     piece.loud = isDown;
@@ -59,8 +60,8 @@ StatusPiece watchPiece(const models::ClusterStore &clusters, const models::Appli
     if (connected == 0) {
         return piece;
     }
-    piece.text = tr("Watching %n clusters", static_cast<int>(connected))
-                 + tr(", lag %1").arg(words::duration(applications.lag()));
+    piece.text = tr("Watching %n clusters", static_cast<int>(connected)) +
+                 tr(", lag %1").arg(words::duration(applications.lag()));
     piece.toolTip = tr("The lag is the time from a change's arrival at Slipway to this window.");
     return piece;
 }
@@ -75,7 +76,8 @@ QList<StatusPiece> contextPieces(const models::ClusterStore &clusters, const QSt
     }
     QList<StatusPiece> pieces = {contextPiece(*facts)};
     if (facts->reachability && !facts->reachability->serverVersion.isEmpty()) {
-        pieces.append({.text = facts->reachability->serverVersion, .toolTip = tr("Version of the API server")});
+        pieces.append(
+            {.text = facts->reachability->serverVersion, .toolTip = tr("Version of the API server")});
     }
     if (facts->reachability && !facts->reachability->identity.isEmpty()) {
         pieces.append({.icon = u"user"_s,

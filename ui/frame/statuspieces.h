@@ -9,7 +9,7 @@ namespace slipway::models {
 class ApplicationStore;
 class ClusterStore;
 struct ClusterFacts;
-}
+} // namespace slipway::models
 
 namespace slipway::ui {
 

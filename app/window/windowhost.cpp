@@ -1,0 +1,215 @@
+#include "windowhost.h"
+
+#include <app/sandbox/sandboxworkspace.h>
+#include <models/clusters/clusterstore.h>
+#include <services/sandbox/sandboxlocation.h>
+#include <ui/frame/actionregistry.h>
+#include <ui/widgets/notice.h>
+#include <ui/widgets/toast.h>
+
+#include <QAction>
+#include <QFileDialog>
+#include <QFileInfo>
+
+using namespace Qt::StringLiterals;
+
+namespace slipway::app {
+
+using base::Expected;
+
+WindowHost::WindowHost(const WindowOptions &options, const base::Paths &paths, QApplication &application)
+    : m_options(options)
+    , m_paths(paths)
+    , m_settings(paths)
+    , m_sandbox(paths)
+    , m_cancelSandbox(new QAction(tr("Cancel"), this))
+    , m_retrySandbox(new QAction(tr("Try again"), this))
+{
+    applyLook();
+    m_theme.apply(application); // before the first widget, so that none is styled twice
+    m_window = std::make_unique<ui::MainWindow>(m_theme, m_settings, m_clock);
+    connect(&m_settings, &models::Settings::lookChanged, this, &WindowHost::applyLook);
+    connect(m_window.get(), &ui::MainWindow::firstPainted, this, &WindowHost::begin);
+    connect(&m_sandbox, &SandboxController::progressChanged, this, &WindowHost::showSandboxProgress);
+    connect(m_cancelSandbox, &QAction::triggered, &m_sandbox, &SandboxController::cancel);
+    connect(m_retrySandbox, &QAction::triggered, &m_sandbox, &SandboxController::open);
+    m_sandbox.onReady([this](std::unique_ptr<Backend> backend) {
+        m_settings.setLastWasSandbox(true);
+        attach(std::move(backend));
+    });
+    m_window->actions().add({.id = u"program.sandbox"_s,
+                             .icon = u"sandbox"_s,
+                             .text = tr("Open the sandbox"),
+                             .consequence = tr("A living cluster on this computer"),
+                             .section = tr("Everywhere"),
+                             .run = [this] { openSandbox(); }},
+                            m_window.get());
+    m_window->actions().add({.id = u"program.kubeconfig"_s,
+                             .icon = u"file"_s,
+                             .text = tr("Open a kubeconfig…"),
+                             .section = tr("Everywhere"),
+                             .run = [this] { chooseKubeconfig(); }},
+                            m_window.get());
+}
+
+WindowHost::~WindowHost()
+{
+    m_window->setSession(nullptr);
+}
+
+Expected<BackendOptions> WindowHost::firstOptions() const
+{
+    BackendOptions options;
+    options.kubeconfig = m_options.kubeconfig;
+    options.kubeconfigFiles = m_settings.kubeconfigFiles();
+    options.context = m_options.context;
+    options.toolPaths = m_settings.toolPaths();
+    if (m_options.sandbox) {
+        // Until the sandbox answers, its rows of the last run are shown.
+        options.workspace = sandboxWorkspace(sandbox::SandboxLocation::of(m_paths).cluster);
+        return options;
+    }
+    const QString file = m_options.workspace.isEmpty() ? m_settings.lastWorkspace() : m_options.workspace;
+    if (!file.isEmpty() && (!m_options.workspace.isEmpty() || QFileInfo::exists(file))) {
+        auto workspace = applications::loadWorkspace(file);
+        if (!workspace) {
+            return tl::unexpected(workspace.error());
+        }
+        options.workspace = *workspace;
+    }
+    return options;
+}
+
+Expected<void> WindowHost::prepare()
+{
+    const auto options = firstOptions();
+    if (!options) {
+        return tl::unexpected(options.error());
+    }
+    auto backend = Backend::create(*options, m_paths);
+    if (!backend) {
+        return tl::unexpected(backend.error());
+    }
+    if (!m_options.workspace.isEmpty()) {
+        m_settings.setLastWorkspace(QFileInfo(m_options.workspace).absoluteFilePath());
+    }
+    attach(std::move(*backend));
+    return {};
+}
+
+void WindowHost::attach(std::unique_ptr<Backend> backend)
+{
+    auto session =
+        std::make_unique<WindowSession>(std::move(backend), *m_window, m_theme, m_settings, program());
+    m_session = session.get();
+    m_window->setSession(std::move(session));
+    const bool waitsForSandbox =
+        m_options.sandbox && m_sandbox.progress().step != SandboxProgress::Step::Ready;
+    if (m_wasPainted && !waitsForSandbox) {
+        m_session->start();
+    }
+    Q_EMIT sessionChanged();
+}
+
+// After the first frame: now the network, the keychain and other programs may be asked.
+void WindowHost::begin()
+{
+    m_wasPainted = true;
+    if (m_options.sandbox) {
+        openSandbox();
+    } else if (m_session) {
+        m_session->start();
+    }
+}
+
+void WindowHost::openSandbox()
+{
+    m_sandbox.open();
+}
+
+void WindowHost::openKubeconfig(const QString &file)
+{
+    QStringList files = m_settings.kubeconfigFiles();
+    if (!files.contains(file)) {
+        files.append(file);
+    }
+    const kube::Kubeconfig config = kube::Kubeconfig::loadFiles({file});
+    if (config.contexts.isEmpty()) {
+        m_window->toastError(config.errors.isEmpty()
+                                 ? base::Error{base::ErrorKind::Invalid,
+                                               tr("%1 cannot be used").arg(QFileInfo(file).fileName()),
+                                               tr("it names no context"),
+                                               tr("Choose a kubeconfig."),
+                                               {}}
+                                 : config.errors.first());
+        return;
+    }
+    m_settings.setKubeconfigFiles(files);
+    m_options.sandbox = false;
+    m_settings.setLastWasSandbox(false);
+    if (const auto prepared = prepare(); !prepared) {
+        m_window->toastError(prepared.error());
+    }
+}
+
+void WindowHost::chooseKubeconfig()
+{
+    auto *dialog = new QFileDialog(m_window.get(), tr("Open a kubeconfig"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, &WindowHost::openKubeconfig);
+    dialog->open();
+}
+
+ui::ProgramActions WindowHost::program()
+{
+    return {.openSandbox = [this] { openSandbox(); },
+            .chooseKubeconfig = [this] { chooseKubeconfig(); },
+            .openKubeconfig = [this](const QString &file) { openKubeconfig(file); }};
+}
+
+void WindowHost::applyLook()
+{
+    using Mode = models::Settings::ThemeMode;
+    const Mode mode = m_settings.theme();
+    m_theme.setChoice(mode == Mode::Light  ? ui::ThemeChoice::Light
+                      : mode == Mode::Dark ? ui::ThemeChoice::Dark
+                                           : ui::ThemeChoice::System);
+    m_theme.setReduceMotion(m_settings.reducesMotion());
+}
+
+void WindowHost::showSandboxProgress()
+{
+    using Step = SandboxProgress::Step;
+    const SandboxProgress &progress = m_sandbox.progress();
+    ui::NoticeSpec spec;
+    switch (progress.step) {
+    case Step::Idle:
+    case Step::Ready:
+        m_window->clearBanner();
+        return;
+    case Step::Building:
+        spec.bold = tr("The sandbox is being built.");
+        break;
+    case Step::Starting:
+        spec.bold = tr("The sandbox is starting.");
+        break;
+    case Step::Seeding:
+        spec.bold = tr("The sandbox gets its applications.");
+        break;
+    case Step::Failed:
+        m_window->showBanner(*progress.error, {m_retrySandbox});
+        return;
+    }
+    spec.tone = ui::Tone::Progressing;
+    spec.status = ui::Status::Running;
+    spec.plain = progress.total > 0
+                     ? tr("%1 (%2 of %3)").arg(progress.text).arg(progress.done).arg(progress.total)
+                     : progress.text;
+    if (progress.step != Step::Starting) {
+        spec.actions = {m_cancelSandbox};
+    }
+    m_window->showBanner(spec);
+}
+
+} // namespace slipway::app

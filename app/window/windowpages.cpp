@@ -1,0 +1,39 @@
+#include "windowpages.h"
+
+#include <app/window/firststartpage.h>
+#include <models/clusters/clusterstore.h>
+#include <ui/applications/applicationspage.h>
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace slipway::app {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("slipway::app::Window", text);
+}
+
+} // namespace
+
+QList<ui::PageSpec> windowPages(ui::FrameServices &services)
+{
+    QList<ui::PageSpec> pages;
+    if (services.clusters.isEmpty()) {
+        pages.append({.id = u"start"_s,
+                      .make = [&services](QWidget *parent) { return new FirstStartPage(services, parent); }});
+    } else {
+        pages.append(
+            {.id = u"applications"_s,
+             .icon = u"applications"_s,
+             .text = tr("Applications"),
+             .key = QKeySequence(Qt::ALT | Qt::Key_1),
+             .make = [&services](QWidget *parent) { return new ui::ApplicationsPage(services, parent); }});
+    }
+    return pages;
+}
+
+} // namespace slipway::app
