@@ -10,15 +10,15 @@ namespace slipway::models {
 /// Something the palette can run or open.
 struct PaletteEntry
 {
-    QString id;
-    QString section; ///< "Actions", "Pages", "Resources", "Commits"; sections keep the order of the entries
-    QString icon;
-    QString title;       ///< verb and object: "Promote checkout, production"
-    QString consequence; ///< what it does, in text3
-    QString key;         ///< "F5"
-    QString whyOff;      ///< not empty: listed, but cannot be run
-    QString keywords;    ///< found as well, not shown
-    QChar prefix;        ///< ':' kinds, '@' clusters, '#' commits; null: found without a prefix
+    QString id{};
+    QString section{}; ///< "Actions", "Pages", "Resources", "Commits"; sections keep the order of the entries
+    QString icon{};
+    QString title{};       ///< verb and object: "Promote checkout, production"
+    QString consequence{}; ///< what it does, in text3
+    QString key{};         ///< "F5"
+    QString whyOff{};      ///< not empty: listed, but cannot be run
+    QString keywords{};    ///< found as well, not shown
+    QChar prefix{};        ///< ':' kinds, '@' clusters, '#' commits; null: found without a prefix
 };
 
 struct PaletteHit

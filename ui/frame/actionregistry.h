@@ -21,16 +21,16 @@ class Theme;
 /// One thing that can be done. Menus, buttons, keys and the palette are all made from it.
 struct ActionSpec
 {
-    QString id; ///< "applications.sync"
-    QString icon;
-    QString text; ///< verb and object: "Sync selected…"; an ellipsis if a dialog follows
-    QList<QKeySequence> keys;
-    QString consequence; ///< what it does, for the palette and the tooltip
-    QString section;     ///< of the key list: "Everywhere", "Applications"
-    QString keywords;    ///< found in the palette as well
+    QString id{}; ///< "applications.sync"
+    QString icon{};
+    QString text{}; ///< verb and object: "Sync selected…"; an ellipsis if a dialog follows
+    QList<QKeySequence> keys{};
+    QString consequence{}; ///< what it does, for the palette and the tooltip
+    QString section{};     ///< of the key list: "Everywhere", "Applications"
+    QString keywords{};    ///< found in the palette as well
     bool checkable = false;
     bool inPalette = true;
-    std::function<void()> run;
+    std::function<void()> run{};
 };
 
 /// Further entries of the palette: pages, applications.

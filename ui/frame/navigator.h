@@ -22,13 +22,13 @@ class Page;
 /// A page that can be opened. A page without a text is reached from others only.
 struct PageSpec
 {
-    QString id;
-    QString icon;
-    QString text;
+    QString id{};
+    QString icon{};
+    QString text{};
     bool atFoot = false; ///< at the foot of the rail
-    QKeySequence key;
-    QString keywords;
-    std::function<Page *(QWidget *parent)> make;
+    QKeySequence key{};
+    QString keywords{};
+    std::function<Page *(QWidget *parent)> make{};
 };
 
 /// Opens pages and remembers the way back. Owns the pages, which are made when they are first opened.

@@ -11,13 +11,13 @@ class Theme;
 
 struct StatusPiece
 {
-    QString id;                   ///< of activated(); empty: cannot be clicked
+    QString id{};                 ///< of activated(); empty: cannot be clicked
     Status status = Status::None; ///< a glyph before the text
     bool dot = false;             ///< a 5 px dot in the status' colour instead of its glyph
-    QString icon;                 ///< or an icon
-    QString text;
+    QString icon{};               ///< or an icon
+    QString text{};
     bool loud = false; ///< text in the status' word colour
-    QString toolTip;
+    QString toolTip{};
 
     bool operator==(const StatusPiece &) const = default;
 };

@@ -14,10 +14,10 @@ class Theme;
 struct ToastSpec
 {
     Status status = Status::Succeeded;
-    QString head;   ///< "Sync succeeded"
-    QString second; ///< "payments, production, took 41 s"
-    QString link;   ///< "Show operation", "Undo"; empty: none
-    std::function<void()> onLink;
+    QString head{};   ///< "Sync succeeded"
+    QString second{}; ///< "payments, production, took 41 s"
+    QString link{};   ///< "Show operation", "Undo"; empty: none
+    std::function<void()> onLink{};
     bool stays = false;      ///< errors stay until closed
     int milliseconds = 6000; ///< 5000 for an undo
 };
