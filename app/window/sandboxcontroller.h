@@ -29,7 +29,7 @@ struct SandboxProgress
     };
 
     Step step = Step::Idle;
-    QString text; ///< what is being done now
+    QString text{}; ///< what is being done now
     int done = 0; ///< of `total` parts; 0 of 0: not known
     int total = 0;
     std::optional<base::Error> error;
