@@ -9,10 +9,9 @@ struct git_repository;
 
 namespace slipway::git {
 
-/// As Repository::checkout(). Files are made new (never through an existing link) with mode 0600, or 0700
-/// when executable. A symbolic link inside the repository becomes a copy of what it leads to, so that nothing
-/// on the disk leads anywhere. On failure what was written so far stays for the caller to remove with the
-/// folder.
+/// As Repository::checkout(). Everything is judged before the first file is written (CheckoutPlan). Files and
+/// folders are made new, never through something that is there, with mode 0600 or 0700. A symbolic link
+/// inside the repository becomes a copy of what it leads to, so that nothing on the disk leads anywhere.
 base::Expected<void> checkoutTree(git_repository *repository,
                                   const QString &commit,
                                   const QString &path,

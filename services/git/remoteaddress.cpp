@@ -109,7 +109,10 @@ QString canonicalUrl(const QString &url)
     const QString scheme = address.kind == Kind::Ssh ? u"ssh"_s : address.scheme;
     RemoteAddress plain = address;
     plain.port = address.port == usualPort(scheme) ? 0 : address.port;
-    return scheme + u"://"_s + plain.hostAndPort() + (path.startsWith(u'/') ? path : u'/' + path);
+    const QString below = path.isEmpty() || path == u"/"_s ? QString()
+                          : path.startsWith(u'/')          ? path
+                                                           : u'/' + path;
+    return scheme + u"://"_s + plain.hostAndPort() + below;
 }
 
 } // namespace slipway::git

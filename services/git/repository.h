@@ -124,8 +124,10 @@ public:
     base::Expected<QList<TreeEntry>> list(const QString &commit, const QString &path, bool recursive) const;
     base::Expected<QByteArray>
     readFile(const QString &commit, const QString &path, qint64 limit = 16LL * 1024 * 1024) const;
-    /// Writes the folder's regular files below `destination` (for helm and kustomize). Entries that would
-    /// leave the folder, symbolic links pointing outside the repository and submodules are refused by name.
+    /// Writes the folder's content directly below `destination` (for helm and kustomize), which must hold
+    /// none of it yet. Symbolic links inside the repository become copies. Entries that would leave the
+    /// folder, links that lead out of the repository and submodules are refused by name, before anything is
+    /// written.
     base::Expected<void> checkout(const QString &commit,
                                   const QString &path,
                                   const QString &destination,

@@ -15,7 +15,7 @@ using base::Expected;
 namespace {
 
 // A few hundred bytes of nested trees can stand for billions of files.
-constexpr qsizetype entryLimit = 500'000;
+constexpr qsizetype entryLimit = 100'000;
 constexpr int depthLimit = 200;
 
 QString namesIn(const git_tree *tree)

@@ -45,6 +45,7 @@ void TestGitNames::oneSpellingPerRepository_data()
     QTest::newRow("scp style with IPv6") << u"git@[::1]:a"_s << u"ssh://[::1]/a"_s;
     QTest::newRow("local path") << u"/srv/git/shop.git/"_s << u"/srv/git/shop"_s;
     QTest::newRow("git folder of a work tree") << u"/home/kim/shop/.git"_s << u"/home/kim/shop/.git"_s;
+    QTest::newRow("host alone") << u"https://git.example.com/"_s << u"https://git.example.com"_s;
     QTest::newRow("blanks around") << u" https://git.example.com/a "_s << u"https://git.example.com/a"_s;
     QTest::newRow("no address") << u"shop"_s << u"shop"_s;
 }
