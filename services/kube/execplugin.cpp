@@ -58,6 +58,8 @@ json clusterInfo(const ExecPlugin &plugin, const ClusterEndpoint &cluster)
 QStringList environmentFor(const ExecPlugin &plugin, const ClusterEndpoint &cluster)
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    // Started from a desktop, the search path lacks the folders that plugins find their own tools in.
+    environment.insert(u"PATH"_s, base::programSearchPath().join(u':'));
     for (const auto &[name, value] : plugin.environment) {
         environment.insert(name, value);
     }
