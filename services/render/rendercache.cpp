@@ -9,8 +9,10 @@
 #include <QDateTime>
 #include <QDirIterator>
 #include <QFile>
+#include <QTemporaryFile>
 
 #include <algorithm>
+#include <cstdio>
 
 using namespace Qt::StringLiterals;
 
@@ -139,13 +141,19 @@ void RenderCache::writeFile(const QString &key, const Rendered &rendered) const
     for (const QString &warning : rendered.warnings) {
         document["warnings"].push_back(base::toStd(warning));
     }
+    const QByteArray packed = qCompress(base::dumpJson(document), 1);
     const auto folder = base::ensurePrivateFolder(m_folder + u'/' + key.left(2));
-    // Without the file the next start renders once more; that is no reason to fail.
-    const auto written =
-        folder ? base::writePrivateFile(fileOf(key), qCompress(base::dumpJson(document), 1)) : folder;
-    if (!written) {
-        qCWarning(base::lcRender).noquote() << written.error().sentence();
+    // Renamed into place but not forced to the disk: a torn file is recognised by its digest, and waiting for
+    // the disk would cost more than rendering again.
+    QTemporaryFile file(fileOf(key) + u".XXXXXX"_s);
+    const bool isWritten = folder && file.open() && file.write(packed) == packed.size() && file.flush() &&
+                           std::rename(QFile::encodeName(file.fileName()).constData(),
+                                       QFile::encodeName(fileOf(key)).constData()) == 0;
+    if (!isWritten) {
+        qCWarning(base::lcRender).noquote() << "Cannot write" << fileOf(key) << file.errorString();
+        return;
     }
+    file.setAutoRemove(false);
 }
 
 } // namespace slipway::render
