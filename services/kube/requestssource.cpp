@@ -7,6 +7,10 @@ namespace slipway::kube {
 
 namespace {
 
+// What may wait to be decoded: a list over a fast line comes quicker than it is decoded, and a stream must
+// not be paused (HTTP/2 flow control in libcurl).
+constexpr qint64 mostWaiting = 512LL * 1024 * 1024;
+
 /// Lists and watches over the client's own requests.
 class RequestsSource final : public WatchSource
 {
@@ -21,6 +25,7 @@ public:
         ApiCall request;
         request.path = resourcePath(call.resource, call.nameSpace);
         request.query = call.parameters;
+        request.responseLimit = mostWaiting;
         request.subject = {call.isWatch ? QStringLiteral("watch") : QStringLiteral("list"),
                            resourceText(call.resource),
                            call.nameSpace,

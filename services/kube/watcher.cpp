@@ -109,8 +109,11 @@ struct Watcher::Private
     mutable std::condition_variable changed;
     std::map<base::GroupKind, Watch> watches;
     std::vector<std::shared_ptr<Runner>> ended; ///< whose threads are to be joined
-    std::function<void()> onStateChange;
     bool ending = false;
+
+    /// Held while the callback runs, so that replacing it waits for its end; it may itself call watch().
+    std::recursive_mutex callbackMutex;
+    std::function<void()> onStateChange;
 
     void start(Watch &watch, const QString &nameSpace);
     void startAll(Watch &watch);
@@ -193,14 +196,13 @@ void Watcher::Private::fallBack(Runner &runner, const base::GroupKind &kind)
 
 void Watcher::Private::stateChanged()
 {
-    std::function<void()> callback;
     {
         const std::lock_guard lock(mutex);
-        callback = onStateChange;
         changed.notify_all();
     }
-    if (callback) {
-        callback();
+    const std::lock_guard lock(callbackMutex);
+    if (onStateChange) {
+        onStateChange();
     }
 }
 
@@ -334,7 +336,7 @@ base::Expected<void> Watcher::waitSynced(const base::CancelToken &cancel) const
 
 void Watcher::onStateChange(std::function<void()> callback)
 {
-    const std::lock_guard lock(d->mutex);
+    const std::lock_guard lock(d->callbackMutex);
     d->onStateChange = std::move(callback);
 }
 

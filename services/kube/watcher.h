@@ -53,7 +53,8 @@ public:
     /// token fires. The answer is the error of the first refused kind, if any; the others can be used all the
     /// same.
     base::Expected<void> waitSynced(const base::CancelToken &cancel) const;
-    /// Called from watch threads whenever a state changes (not for each event). Replaces an earlier callback.
+    /// Called from watch threads, one at a time, whenever a state changes (not for each event). Replaces an
+    /// earlier callback, which is not running any more when this returns; never call it inside the callback.
     void onStateChange(std::function<void()> callback);
 
 private:

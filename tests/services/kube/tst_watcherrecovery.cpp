@@ -1,5 +1,6 @@
 #include "watcherfixture.h"
 
+#include <QScopeGuard>
 #include <QTest>
 
 using namespace slipway;
@@ -175,6 +176,7 @@ void TestWatcherRecovery::tellsAndForgetsErrors()
             causes.append(current->cause);
         }
     });
+    const auto quiet = qScopeGuard([this] { m_fixture->watcher->onStateChange({}); });
     m_fixture->watcher->watch({configMaps()});
     QVERIFY(m_fixture->waitSynced());
     QVERIFY(!m_fixture->error());
