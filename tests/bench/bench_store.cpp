@@ -31,51 +31,64 @@ double milliseconds(Clock::duration duration)
     return std::chrono::duration<double, std::milli>(duration).count();
 }
 
-/// A pod of about four kilobytes, as a busy cluster has it: two managers' fields take half of it.
-std::string pod(int number, int version)
+/// A pod of about four kilobytes, as a busy cluster has it: two managers' fields take half of it. Number and
+/// version stand in it as words to be replaced.
+std::string podTemplate()
 {
     nlohmann::json fields = nlohmann::json::object();
     for (int i = 0; i < 24; ++i) {
         fields["f:spec"]["f:containers"]["k:{\"name\":\"container-" + std::to_string(i) + "\"}"] = {
             {".", nlohmann::json::object()}};
     }
-    const std::string id = std::to_string(number);
-    nlohmann::json object = {
+    const nlohmann::json owner = {
+        {"kind", "ReplicaSet"}, {"uid", "5f1c0e52-9a55-4d1e-8f57-rsOWNER"}, {"controller", true}};
+    const nlohmann::json container = {{"name", "web"},
+                                      {"image", "registry.example/shop/web:1.2.3"},
+                                      {"resources", {{"requests", {{"cpu", "100m"}, {"memory", "64Mi"}}}}}};
+    const nlohmann::json status = {{"name", "web"},
+                                   {"ready", true},
+                                   {"restartCount", 0},
+                                   {"state", {{"running", {{"startedAt", "2026-03-01T08:00:09Z"}}}}}};
+    const nlohmann::json object = {
         {"apiVersion", "v1"},
         {"kind", "Pod"},
         {"metadata",
-         {{"name", "web-7d9c5b6f4-" + id},
-          {"namespace", "team-" + std::to_string(number % 50)},
-          {"uid", "5f1c0e52-9a55-4d1e-8f57-" + std::string(12 - std::min<size_t>(12, id.size()), '0') + id},
-          {"resourceVersion", std::to_string(version)},
+         {{"name", "web-7d9c5b6f4-NUMBER"},
+          {"namespace", "team-TEAM"},
+          {"uid", "5f1c0e52-9a55-4d1e-8f57-00NUMBER"},
+          {"resourceVersion", "VERSION"},
           {"creationTimestamp", "2026-03-01T08:00:00Z"},
           {"labels", {{"app", "web"}, {"pod-template-hash", "7d9c5b6f4"}}},
-          {"ownerReferences",
-           {{{"kind", "ReplicaSet"},
-             {"uid", "5f1c0e52-9a55-4d1e-8f57-rs" + std::to_string(number / 5)},
-             {"controller", true}}}},
+          {"ownerReferences", nlohmann::json::array({owner})},
           {"managedFields",
            {{{"manager", "kube-controller-manager"}, {"fieldsV1", fields}},
             {{"manager", "kubelet"}, {"fieldsV1", fields}}}}}},
-        {"spec",
-         {{"nodeName", "worker-" + std::to_string(number % 100)},
-          {"containers",
-           {{{"name", "web"},
-             {"image", "registry.example/shop/web:1.2.3"},
-             {"resources", {{"requests", {{"cpu", "100m"}, {"memory", "64Mi"}}}}}}}},
-          {"tolerations",
-           {{{"key", "node.kubernetes.io/not-ready"}, {"operator", "Exists"}, {"effect", "NoExecute"}}}}}},
+        {"spec", {{"nodeName", "worker-TEAM"}, {"containers", nlohmann::json::array({container})}}},
         {"status",
          {{"phase", "Running"},
           {"conditions",
            {{{"type", "Ready"}, {"status", "True"}}, {{"type", "Initialized"}, {"status", "True"}}}},
-          {"containerStatuses",
-           {{{"name", "web"},
-             {"ready", true},
-             {"restartCount", 0},
-             {"state", {{"running", {{"startedAt", "2026-03-01T08:00:09Z"}}}}}}}}}},
+          {"containerStatuses", nlohmann::json::array({status})}}},
     };
     return object.dump();
+}
+
+void replaceAll(std::string &text, std::string_view word, const std::string &by)
+{
+    for (size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + by.size())) {
+        text.replace(at, word.size(), by);
+    }
+}
+
+std::string pod(int number, int version)
+{
+    static const std::string words = podTemplate();
+    std::string text = words;
+    replaceAll(text, "NUMBER", std::to_string(1'000'000 + number));
+    replaceAll(text, "VERSION", std::to_string(version));
+    replaceAll(text, "TEAM", std::to_string(number % 50));
+    replaceAll(text, "OWNER", std::to_string(number / 5));
+    return text;
 }
 
 std::string listOf(int count)
@@ -229,6 +242,7 @@ void changeLatency(const char *name, int count, Clock::duration interval)
 
 int main()
 {
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);
     decoderThroughput();
     memoryPerRow();
     changeLatency("50 events/s", 200, 20ms);
