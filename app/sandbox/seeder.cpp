@@ -81,11 +81,19 @@ Expected<void> Seeder::run(const std::function<void(const SeedProgress &)> &onPr
 
 Expected<void> Seeder::runStage(const SeedStage &stage, const base::CancelToken &cancel)
 {
-    m_backend.applications().reload(cancel);
+    // What is applied as it stands may define the very applications that the same stage syncs.
     std::map<QString, std::vector<SeedStep>> byName;
     for (qsizetype index = 0; index < stage.steps.size(); ++index) {
-        byName[laneOf(stage.steps.at(index), static_cast<size_t>(index))].push_back(stage.steps.at(index));
+        const SeedStep &step = stage.steps.at(index);
+        if (std::holds_alternative<ApplyStep>(step)) {
+            if (const auto applied = runStep(step, cancel); !applied) {
+                return applied;
+            }
+        } else {
+            byName[laneOf(step, static_cast<size_t>(index))].push_back(step);
+        }
     }
+    m_backend.applications().reload(cancel);
     std::vector<std::vector<SeedStep>> lanes;
     for (auto &[name, steps] : byName) {
         lanes.push_back(std::move(steps));

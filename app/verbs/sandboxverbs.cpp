@@ -89,26 +89,30 @@ int seed(Invocation &invocation, const SandboxStatus &status)
     return seeded ? exitcode::fine : invocation.fail(seeded.error());
 }
 
+base::Expected<void> buildAndStart(const Invocation &invocation, const SandboxLocation &where)
+{
+    const auto built = sandbox::buildCluster(
+        where,
+        [&invocation](const sandbox::BuildProgress &progress) {
+            invocation.streams().note(u"[%1/%2] %3 (%4 s)"_s.arg(progress.step)
+                                          .arg(progress.steps)
+                                          .arg(progress.text)
+                                          .arg(progress.elapsed.count()));
+        },
+        invocation.cancel());
+    if (!built) {
+        return built;
+    }
+    return sandbox::startDetachedOwner(
+        where, QCoreApplication::applicationFilePath(), {u"sandbox"_s, u"own"_s});
+}
+
 int bringUp(Invocation &invocation)
 {
     const SandboxLocation where = location();
     const Streams &streams = invocation.streams();
-    const auto built = sandbox::buildCluster(
-        where,
-        [&streams](const sandbox::BuildProgress &progress) {
-            streams.note(u"[%1/%2] %3 (%4 s)"_s.arg(progress.step)
-                             .arg(progress.steps)
-                             .arg(progress.text)
-                             .arg(progress.elapsed.count()));
-        },
-        invocation.cancel());
-    if (!built) {
-        return invocation.fail(built.error());
-    }
     if (sandbox::sandboxStatus(where).state == SandboxState::Absent) {
-        const auto started = sandbox::startDetachedOwner(
-            where, QCoreApplication::applicationFilePath(), {u"sandbox"_s, u"own"_s});
-        if (!started) {
+        if (const auto started = buildAndStart(invocation, where); !started) {
             return invocation.fail(started.error());
         }
     }

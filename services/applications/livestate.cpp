@@ -74,7 +74,17 @@ Expected<void> ensureWatched(kube::ClusterConnection &connection,
     for (const GroupKind &kind : kinds) {
         watch(kind, true);
     }
-    return connection.watcher.waitSynced(cancel);
+    const auto synced = connection.watcher.waitSynced(cancel);
+    if (synced || synced.error().kind == base::ErrorKind::Cancelled) {
+        return synced;
+    }
+    // Kinds that the user may not read matter only to applications that have them.
+    for (const kube::WatchState &state : connection.watcher.states()) {
+        if (!state.synced && state.error && kinds.contains(state.gvk.groupKind())) {
+            return Unexpected(*state.error);
+        }
+    }
+    return {};
 }
 
 std::vector<base::Json> liveObjects(const kube::ResourceStore &store,
