@@ -22,7 +22,7 @@ using sandbox::SandboxStatus;
 
 namespace {
 
-constexpr std::chrono::seconds readyLimit(60);
+constexpr std::chrono::seconds readyLimit(240);
 constexpr std::chrono::seconds endLimit(30);
 
 QString tr(const char *text)
