@@ -40,6 +40,21 @@ QStringList imagesOf(const json &manifest)
     return images;
 }
 
+// A hook is deleted and made anew, so its dry run must not meet the old one: most of a Job cannot be changed.
+Task underFreeName(const Task &task, const QString &operationId)
+{
+    constexpr qsizetype roomForSuffix = 50;
+    Task asked = task;
+    asked.live = nullptr;
+    if (task.live) {
+        asked.key.name = task.key.name.left(roomForSuffix) + u'-' + operationId;
+        json renamed = *task.target;
+        renamed["metadata"]["name"] = base::toStd(asked.key.name);
+        asked.target = base::share(std::move(renamed));
+    }
+    return asked;
+}
+
 } // namespace
 
 SyncRunner::SyncRunner(kube::Client &client,
@@ -64,9 +79,10 @@ OperationState SyncRunner::run(const base::CancelToken &cancel)
     const base::CancelCallback onCancel(cancel, [signal = m_changed] { signal->notify(); });
 
     if (!dryRunAll(cancel)) {
-        return mustStop(cancel)
-                   ? finishFailed(cancel)
-                   : finish(OperationPhase::Failed, tr("one or more objects failed to apply (dry run)"));
+        return mustStop(cancel) ? finishFailed(cancel)
+                                : finish(OperationPhase::Failed,
+                                         tr("one or more objects failed to apply (dry run), reason: %1")
+                                             .arg(failureReasons()));
     }
     if (m_request.dryRun) {
         return finish(OperationPhase::Succeeded, tr("successfully synced (dry run)"));
@@ -172,11 +188,7 @@ bool SyncRunner::dryRunSome(const QList<int> &tasks, const base::CancelToken &ca
     inParallel(tasks, [this, &cancel](int index) {
         const Task &task = m_request.plan.tasks[static_cast<size_t>(index)];
         const bool tolerant = hasSyncOption(*task.target, QLatin1String("SkipDryRunOnMissingResource=true"));
-        // A hook is deleted and made anew, so its dry run must not meet the old one.
-        Task asked = task;
-        if (task.hook) {
-            asked.live = nullptr;
-        }
+        const Task asked = task.hook ? underFreeName(task, m_request.id) : task;
         const auto outcome =
             mustStop(cancel) ? base::cancelled(tr("The dry run")) : m_executor.dryRun(asked, cancel);
         if (outcome) {

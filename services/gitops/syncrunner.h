@@ -94,6 +94,7 @@ private:
     void removeHooks(HookDeletePolicy policy, const base::CancelToken &cancel);
     void terminateHooks();
     OperationState finish(OperationPhase phase, const QString &message);
+    QString failureReasons() const;
     OperationState finishFailed(const base::CancelToken &cancel);
     bool mustStop(const base::CancelToken &cancel) const;
     bool waitForChange(const base::CancelToken &cancel);

@@ -209,18 +209,24 @@ void SyncRunner::terminateHooks()
     });
 }
 
+QString SyncRunner::failureReasons() const
+{
+    QStringList reasons;
+    for (const ResourceResult &result : m_state.results) {
+        if (result.isFailure()) {
+            reasons.append(objectLabel(result.key) + u": "_s + result.message);
+        }
+    }
+    return reasons.join(u"; "_s);
+}
+
 OperationState SyncRunner::finishFailed(const base::CancelToken &cancel)
 {
     if (cancel.isCancelled()) {
         terminateHooks();
         return finish(OperationPhase::Failed, tr("Operation terminated"));
     }
-    QStringList reasons;
-    for (const ResourceResult &result : std::as_const(m_state.results)) {
-        if (result.isFailure()) {
-            reasons.append(objectLabel(result.key) + u": "_s + result.message);
-        }
-    }
+    const QString reasons = failureReasons();
     if (mustStop(cancel) && reasons.isEmpty()) {
         terminateHooks();
         QStringList waiting;
@@ -236,8 +242,7 @@ OperationState SyncRunner::finishFailed(const base::CancelToken &cancel)
     }
     removeHooks(HookDeletePolicy::HookFailed, cancel);
     runSyncFail(cancel);
-    return finish(OperationPhase::Failed,
-                  tr("one or more objects failed to apply, reason: %1").arg(reasons.join(u"; "_s)));
+    return finish(OperationPhase::Failed, tr("one or more objects failed to apply, reason: %1").arg(reasons));
 }
 
 OperationState SyncRunner::finish(OperationPhase phase, const QString &message)
