@@ -2,6 +2,7 @@
 
 #include <services/base/jsonaccess.h>
 #include <services/base/logging.h>
+#include <services/base/process.h>
 #include <services/gitops/health.h>
 
 #include <QCoreApplication>
@@ -15,11 +16,6 @@ using base::Expected;
 using base::Unexpected;
 
 namespace {
-
-QString loginName()
-{
-    return qEnvironmentVariable("USER", qEnvironmentVariable("LOGNAME", u"unknown"_s));
-}
 
 std::unique_ptr<secrets::SecretStore> openSecrets()
 {
@@ -86,7 +82,7 @@ Backend::Backend(BackendOptions options, base::Paths paths, std::unique_ptr<jour
     : m_options(std::move(options))
     , m_paths(std::move(paths))
     , m_journal(std::move(journal))
-    , m_observer(std::make_shared<JournalObserver>(*m_journal, loginName()))
+    , m_observer(std::make_shared<JournalObserver>(*m_journal, base::loginName()))
     , m_guard(std::make_shared<kube::WriteGuard>())
     , m_clusters(std::make_unique<kube::ClusterPool>(m_http, m_guard, m_observer, gitops::judgeHealth))
     , m_mirrors(std::make_unique<git::MirrorCache>(m_paths.cache + u"/git"_s))

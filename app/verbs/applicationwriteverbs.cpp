@@ -3,6 +3,7 @@
 #include <app/verbs/commandline.h>
 #include <services/base/jsonaccess.h>
 #include <services/base/paths.h>
+#include <services/base/process.h>
 #include <services/gitops/health.h>
 #include <services/gitops/taskexecutor.h>
 #include <services/yaml/yaml.h>
@@ -245,8 +246,7 @@ int rollbackApplication(Invocation &invocation)
     request.prune = invocation.arguments().has(u"prune"_s);
     request.dryRun = invocation.arguments().has(u"dry-run"_s);
     request.takeOverFields = invocation.arguments().has(u"take-over-fields"_s);
-    request.authorName =
-        invocation.arguments().value(u"author"_s, qEnvironmentVariable("USER", u"slipway"_s));
+    request.authorName = invocation.arguments().value(u"author"_s, base::loginName());
     request.authorEmail =
         invocation.arguments().value(u"author-email"_s, request.authorName + u"@localhost"_s);
     applications::LocalProvider &provider = chosen.backend->applications();

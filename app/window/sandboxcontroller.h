@@ -30,7 +30,7 @@ struct SandboxProgress
 
     Step step = Step::Idle;
     QString text{}; ///< what is being done now
-    int done = 0; ///< of `total` parts; 0 of 0: not known
+    int done = 0;   ///< of `total` parts; 0 of 0: not known
     int total = 0;
     std::optional<base::Error> error;
 

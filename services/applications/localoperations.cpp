@@ -2,6 +2,7 @@
 
 #include <services/applications/livestate.h>
 #include <services/base/jsonaccess.h>
+#include <services/base/process.h>
 #include <services/gitops/health.h>
 #include <services/gitops/lease.h>
 #include <services/gitops/records.h>
@@ -52,11 +53,6 @@ std::chrono::milliseconds retryDelay(const gitops::RetryLimit &limit, int retryC
         static_cast<double>(limit.durationMs) * std::pow(std::max(1, limit.factor), retryCount);
     return std::chrono::milliseconds(
         static_cast<qint64>(std::min(delay, static_cast<double>(limit.maxDurationMs))));
-}
-
-QString userName()
-{
-    return qEnvironmentVariable("USER", u"unknown"_s);
 }
 
 ChangeKind changeOf(const gitops::Task &task)
@@ -394,7 +390,7 @@ Expected<OperationState> LocalOperations::carryOut(const LocalApplication &appli
     run.options.reason = verb + u' ' + run.id;
     run.verb = verb;
     run.revision = prepared.desired->commit.id;
-    run.initiatedBy = request.initiatedBy.isEmpty() ? userName() : request.initiatedBy;
+    run.initiatedBy = request.initiatedBy.isEmpty() ? base::loginName() : request.initiatedBy;
     run.dryRun = request.dryRun;
     run.outOfSyncOnly =
         request.outOfSyncOnly.value_or(application.definition.spec.hasOption(u"ApplyOutOfSyncOnly"_s));

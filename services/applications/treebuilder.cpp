@@ -121,6 +121,12 @@ Health aggregateHealth(const gitops::Comparison &comparison, const ResourceStore
         if (ignored) {
             continue;
         }
+        // A child Application without a status is one of this engine's own: its health shows in its own row.
+        const bool isOwnChild = row->key.kind == u"Application"_s && row->document &&
+                                !base::member(*row->document, {"status", "health"});
+        if (isOwnChild) {
+            continue;
+        }
         live.push_back(row->health);
         if (row->health == Health::None) {
             continue;

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <poll.h>
+#include <pwd.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/resource.h>
@@ -324,6 +325,20 @@ Expected<ProcessResult> Run::finish()
 }
 
 } // namespace
+
+QString loginName()
+{
+    if (const QString name = qEnvironmentVariable("USER"); !name.isEmpty()) {
+        return name;
+    }
+    std::array<char, 4096> buffer{};
+    passwd entry{};
+    passwd *found = nullptr;
+    if (::getpwuid_r(::getuid(), &entry, buffer.data(), buffer.size(), &found) == 0 && found) {
+        return QString::fromLocal8Bit(found->pw_name);
+    }
+    return u"unknown"_s;
+}
 
 QStringList programSearchPath()
 {

@@ -41,6 +41,9 @@ struct ProcessResult
 /// NotFound (no such program), Cancelled, Timeout, TooLarge, Io.
 Expected<ProcessResult> runProcess(const ProcessRequest &request, const CancelToken &cancel);
 
+/// The name the person is signed in with: $USER, else the password database's; "unknown" when neither says.
+QString loginName();
+
 /// The absolute path of a program: searched in PATH, then in the folders that desktop launchers leave out
 /// (/usr/local/bin, ~/.local/bin, ~/bin, ~/.krew/bin, ...). Empty when there is none.
 QString findProgram(const QString &name);

@@ -3,6 +3,7 @@
 #include <services/base/clock.h>
 #include <services/base/jsonaccess.h>
 #include <services/base/logging.h>
+#include <services/base/process.h>
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -176,9 +177,8 @@ OperationLease::~OperationLease()
 
 QString leaseHolder()
 {
-    return u"%1@%2 (%3)"_s.arg(qEnvironmentVariable("USER", u"user"_s),
-                               QSysInfo::machineHostName(),
-                               QString::number(QCoreApplication::applicationPid()));
+    return u"%1@%2 (%3)"_s.arg(
+        base::loginName(), QSysInfo::machineHostName(), QString::number(QCoreApplication::applicationPid()));
 }
 
 } // namespace slipway::gitops

@@ -97,9 +97,8 @@ private:
         if (depth == 1) {
             return name == "data" || name == "binaryData" || name == "stringData";
         }
-        return name == "openAPIV3Schema" ||
-               (depth == 3 && parent == "annotations" &&
-                name == "kubectl.kubernetes.io/last-applied-configuration");
+        return name == "openAPIV3Schema" || (depth == 3 && parent == "annotations" &&
+                                             name == "kubectl.kubernetes.io/last-applied-configuration");
     }
 
     bool scalar(json value)

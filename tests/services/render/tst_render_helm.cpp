@@ -203,8 +203,7 @@ void TestRenderHelm::refuses_data()
     QTest::newRow("missing dependency")
         << u"needs"_s << QString()
         << u"could not render the chart needs: it depends on charts that are not in its charts folder: redis"_s;
-    QTest::newRow("template") << u"bad/syntax"_s << QString()
-                              << u"bad/syntax/templates/cm.yaml:1:"_s;
+    QTest::newRow("template") << u"bad/syntax"_s << QString() << u"bad/syntax/templates/cm.yaml:1:"_s;
     QTest::newRow("required") << u"bad/required"_s << QString() << u"set .Values.host"_s;
     QTest::newRow("incomplete output")
         << u"bad/output"_s << QString() << u"bad/output/templates/cm.yaml is incomplete: metadata.name"_s;
