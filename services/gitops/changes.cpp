@@ -151,13 +151,20 @@ void Collector::lists(const std::string &path,
 void Collector::keyedLists(const std::string &path, const json &live, const json &desired, const Field &field)
 {
     const FieldType *element = field.type.element.get();
-    for (size_t i = 0; i < desired.size(); ++i) {
-        const json *before = withKey(live, field.mergeKey, desired[i][field.mergeKey]);
-        values(joined(path, std::to_string(i)), before, &desired[i], element);
-    }
-    for (size_t i = 0; i < live.size(); ++i) {
-        if (withKey(desired, field.mergeKey, live[i][field.mergeKey]) == nullptr) {
-            add(joined(path, std::to_string(i)), &live[i], nullptr);
+    const auto twin = [&](const json &list, const json &member) {
+        return withKey(list, field.mergeKey, member[field.mergeKey]);
+    };
+    for (size_t i = 0; i < std::max(live.size(), desired.size()); ++i) {
+        const std::string memberPath = joined(path, std::to_string(i));
+        const json *before = elementOf(live, i);
+        const json *after = elementOf(desired, i);
+        const bool removed = before && twin(desired, *before) == nullptr;
+        const bool added = after && twin(live, *after) == nullptr;
+        if (removed || added) {
+            add(memberPath, removed ? before : nullptr, added ? after : nullptr);
+        }
+        if (after && !added) {
+            values(memberPath, twin(live, *after), after, element);
         }
     }
 }

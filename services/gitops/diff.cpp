@@ -83,18 +83,21 @@ void equalizeTracking(json &live, const json &desired)
 }
 
 /// What the live object becomes when `desired` is applied over `before`; fills in the defaults of both.
-json predict(json before, json desired, json &live)
+/// Absent when the lists of a built-in kind cannot be joined.
+std::optional<json> predict(json before, json desired, json &live)
 {
     dropNamespace(before);
     dropNamespace(desired);
-    if (const StructType *type = builtinType(before)) {
-        if (std::optional<json> result = applyStrategic(before, desired, live, *type)) {
-            applyDefaults(*result, *type);
-            applyDefaults(live, *type);
-            return *std::move(result);
-        }
+    const StructType *type = builtinType(before);
+    if (type == nullptr) {
+        return applyJsonMerge(before, desired, live);
     }
-    return applyJsonMerge(before, desired, live);
+    std::optional<json> result = applyStrategic(before, desired, live, *type);
+    if (result) {
+        applyDefaults(*result, *type);
+        applyDefaults(live, *type);
+    }
+    return result;
 }
 
 /// The result of comparing two normalised objects, masked and fit to be shown.
@@ -176,8 +179,14 @@ ObjectDiff diffOffline(const json *live, const json *desired, const DiffOptions 
     if (before) {
         normalizeForDiff(*before, options);
     }
-    json predicted = predict(before ? *std::move(before) : wanted, wanted, current);
-    return resultOf(std::move(current), std::move(predicted));
+    std::optional<json> predicted = before ? predict(*std::move(before), wanted, current) : std::nullopt;
+    if (!predicted) {
+        predicted = predict(wanted, wanted, current);
+    }
+    if (!predicted) {
+        predicted = applyJsonMerge(wanted, wanted, current);
+    }
+    return resultOf(std::move(current), *std::move(predicted));
 }
 
 ObjectDiff diffPredicted(const json &live, const json &predicted, const DiffOptions &options)

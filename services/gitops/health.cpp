@@ -1,6 +1,8 @@
 #include "health.h"
 
 #include "healthrules.h"
+#include "roundtrip.h"
+#include "typetable.h"
 
 #include <services/base/clock.h>
 #include <services/base/ids.h>
@@ -70,12 +72,30 @@ bool isBeingDeleted(const json &object)
            std::find(finalizers->begin(), finalizers->end(), json(hookFinalizer)) == finalizers->end();
 }
 
+QString labelOf(const Rule &rule)
+{
+    return QString::fromLatin1(rule.label ? rule.label : rule.kind);
+}
+
+/// An object that does not fit its kind cannot be judged; ingresses and Argo's own kinds are read loosely.
+bool fitsItsKind(const json &object, const base::GroupVersionKind &gvk)
+{
+    const StructType *type =
+        gvk.kind == "Ingress"_L1 || gvk.kind == "CronJob"_L1 ? nullptr : TypeTable::builtin().ofKind(gvk);
+    return type == nullptr || typedRoundTrip(object, *type, UnknownField::Drop);
+}
+
 Verdict judgeByRule(const json &object)
 {
     const base::GroupVersionKind gvk = base::kindOf(object);
     const Rule *sameKind = nullptr;
     for (const Rule &rule : rules) {
         if (gvk.kind == QLatin1StringView(rule.kind) && gvk.group == QLatin1StringView(rule.group)) {
+            if (knowsVersion(rule, gvk.version) && !fitsItsKind(object, gvk)) {
+                return {Health::Unknown,
+                        u"failed to convert unstructured %1 to typed: a field has a wrong type"_s.arg(
+                            labelOf(rule))};
+            }
             if (knowsVersion(rule, gvk.version)) {
                 return rule.judge(object);
             }
@@ -85,9 +105,9 @@ Verdict judgeByRule(const json &object)
     if (sameKind == nullptr) {
         return {};
     }
-    const QString label = QString::fromLatin1(sameKind->label ? sameKind->label : sameKind->kind);
-    return {Health::Unknown,
-            u"unsupported %1 GVK: %2/%3, Kind=%4"_s.arg(label, gvk.group, gvk.version, gvk.kind)};
+    return {
+        Health::Unknown,
+        u"unsupported %1 GVK: %2/%3, Kind=%4"_s.arg(labelOf(*sameKind), gvk.group, gvk.version, gvk.kind)};
 }
 
 } // namespace

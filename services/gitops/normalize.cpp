@@ -92,6 +92,12 @@ void defaultProtocol(json &port)
 
 void normalizeEndpoints(json &endpoints)
 {
+    const StructType *type = TypeTable::builtin().named("core.v1.Endpoints");
+    std::optional<json> typed = type ? typedRoundTrip(endpoints, *type, UnknownField::Drop) : std::nullopt;
+    if (!typed) {
+        return;
+    }
+    endpoints = *std::move(typed);
     json *subsets = memberOf(endpoints, "subsets");
     if (subsets == nullptr || !subsets->is_array()) {
         return;

@@ -105,7 +105,7 @@ bool isDigit(char c)
     return c >= '0' && c <= '9';
 }
 
-std::optional<Parts> split(std::string_view text)
+Parts split(std::string_view text)
 {
     Parts parts;
     size_t at = 0;
@@ -121,10 +121,10 @@ std::optional<Parts> split(std::string_view text)
             parts.fraction.push_back(text[at]);
         }
     }
+    // Kubernetes reads no digits at all as zero.
+    parts.whole.erase(0, parts.whole.find_first_not_of('0'));
+    parts.whole = parts.whole.empty() ? "0" : parts.whole;
     parts.suffix = text.substr(at);
-    if (parts.whole.empty() && parts.fraction.empty()) {
-        return {};
-    }
     return parts;
 }
 
@@ -252,21 +252,24 @@ std::optional<std::string> canonicalQuantity(std::string_view text)
         text.remove_suffix(1);
     }
     constexpr size_t longest = 400;
-    const std::optional<Parts> parts = text.size() > longest ? std::nullopt : split(text);
-    const std::optional<Suffix> suffix = parts ? interpret(parts->suffix) : std::nullopt;
+    if (text.empty() || text.size() > longest) {
+        return {};
+    }
+    const Parts parts = split(text);
+    const std::optional<Suffix> suffix = interpret(parts.suffix);
     if (!suffix) {
         return {};
     }
-    if (text == "0" || isTakenAsItIs(*parts, *suffix)) {
+    if (text == "0" || isTakenAsItIs(parts, *suffix)) {
         return std::string(text);
     }
     const std::string magnitude =
         suffix->family == Family::Binary
-            ? binaryText(*parts, *suffix)
-            : decimalText(parts->whole + parts->fraction,
-                          suffix->exponent - static_cast<int>(parts->fraction.size()),
+            ? binaryText(parts, *suffix)
+            : decimalText(parts.whole + parts.fraction,
+                          suffix->exponent - static_cast<int>(parts.fraction.size()),
                           suffix->family);
-    return parts->negative && magnitude != "0" ? '-' + magnitude : magnitude;
+    return parts.negative && magnitude != "0" ? '-' + magnitude : magnitude;
 }
 
 } // namespace slipway::gitops

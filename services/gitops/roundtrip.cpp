@@ -15,7 +15,7 @@ using Form = FieldType::Form;
 
 namespace {
 
-std::optional<json> convert(const json &value, const FieldType &type);
+std::optional<json> convert(const json &value, const FieldType &type, UnknownField unknown);
 json zeroStruct(const StructType &type, int depth);
 
 /// What Go writes for a field that was null or never set.
@@ -168,7 +168,7 @@ std::optional<json> convertTime(const json &value)
     return text.find('.') == std::string::npos ? json(base::toStd(base::toRfc3339(time))) : json(text);
 }
 
-std::optional<json> convertStruct(const json &value, const StructType &type)
+std::optional<json> convertStruct(const json &value, const StructType &type, UnknownField unknown)
 {
     if (!value.is_object()) {
         return {};
@@ -177,9 +177,12 @@ std::optional<json> convertStruct(const json &value, const StructType &type)
     for (const auto &[name, member] : value.items()) {
         const Field *field = type.field(name);
         if (field == nullptr) {
-            return {};
+            if (unknown == UnknownField::Refuse) {
+                return {};
+            }
+            continue;
         }
-        std::optional<json> converted = convert(member, field->type);
+        std::optional<json> converted = convert(member, field->type, unknown);
         if (!converted) {
             return {};
         }
@@ -192,14 +195,15 @@ std::optional<json> convertStruct(const json &value, const StructType &type)
     return result;
 }
 
-std::optional<json> convertMembers(const json &value, const FieldType &element, bool list)
+std::optional<json>
+convertMembers(const json &value, const FieldType &element, bool list, UnknownField unknown)
 {
     if (list ? !value.is_array() : !value.is_object()) {
         return {};
     }
     json result = list ? json::array() : json::object();
     for (const auto &[name, member] : value.items()) {
-        std::optional<json> converted = convert(member, element);
+        std::optional<json> converted = convert(member, element, unknown);
         if (!converted) {
             return {};
         }
@@ -212,7 +216,7 @@ std::optional<json> convertMembers(const json &value, const FieldType &element, 
     return result;
 }
 
-std::optional<json> convert(const json &value, const FieldType &type)
+std::optional<json> convert(const json &value, const FieldType &type, UnknownField unknown)
 {
     if (value.is_null()) {
         return zeroValue(type, 0);
@@ -237,20 +241,25 @@ std::optional<json> convert(const json &value, const FieldType &type)
     case Form::Bytes:
         return convertBytes(value);
     case Form::List:
-        return convertMembers(value, *type.element, true);
+        return convertMembers(value, *type.element, true, unknown);
     case Form::Map:
-        return convertMembers(value, *type.element, false);
+        return convertMembers(value, *type.element, false, unknown);
     case Form::Struct:
-        return convertStruct(value, *type.structure);
+        return convertStruct(value, *type.structure, unknown);
     }
     return {};
 }
 
 } // namespace
 
-std::optional<json> typedRoundTrip(const json &object, const StructType &type)
+std::optional<json> typedRoundTrip(const json &object, const StructType &type, UnknownField unknown)
 {
-    return convertStruct(object, type);
+    return convertStruct(object, type, unknown);
+}
+
+std::optional<json> typedRoundTrip(const json &value, const FieldType &type, UnknownField unknown)
+{
+    return convert(value, type, unknown);
 }
 
 } // namespace slipway::gitops

@@ -40,6 +40,32 @@ bool sameForm(const json &a, const json &b)
     return a.type() == b.type() || (a.is_number() && b.is_number());
 }
 
+constexpr size_t nowhere = static_cast<size_t>(-1);
+
+/// Takes the first unused place of `key` in `keys`.
+size_t takePlace(const std::vector<json> &keys, const json &key, std::vector<bool> &used)
+{
+    for (size_t i = 0; i < keys.size(); ++i) {
+        if (!used[i] && keys[i] == key) {
+            used[i] = true;
+            return i;
+        }
+    }
+    return nowhere;
+}
+
+size_t placeOf(const std::vector<json> &keys, const json &key)
+{
+    const auto found = std::find(keys.begin(), keys.end(), key);
+    return found == keys.end() ? nowhere : static_cast<size_t>(found - keys.begin());
+}
+
+struct Placed
+{
+    size_t place = nowhere; ///< in the live list
+    json value;
+};
+
 /// One strategic merge; remembers whether a list could not be joined.
 class StrategicMerge final
 {
@@ -53,6 +79,8 @@ private:
     json mergeMembers(const json *before, const json &wanted, const json &live, const Field *field);
     json mergeLists(const json *before, const json &wanted, const json &live, const Field &field);
     json mergeListMember(const json *before, const json &wanted, const json &live, const Field &field);
+    void addMember(
+        const json *base, const json &wanted, size_t twin, const Field &field, std::vector<Placed> &merged);
     json keyOf(const json &member, const Field &field);
     std::vector<json> keysOf(const json &list, const Field &field);
 
@@ -72,7 +100,9 @@ json StrategicMerge::mergeObjects(
     for (const auto &[name, value] : wanted.items()) {
         const json *current = memberOf(&live, name);
         if (value.is_null()) {
-            result.erase(name);
+            if (current && !current->is_null()) {
+                result.erase(name);
+            }
         } else if (current == nullptr) {
             result[name] = withoutNulls(value);
         } else {
@@ -136,40 +166,43 @@ json StrategicMerge::mergeListMember(const json *before,
     return mergeObjects(before, wanted, live, type, field.retainKeys);
 }
 
-/// Takes the first unused place of `key` in `keys`; -1 when there is none.
-std::ptrdiff_t takePlace(const std::vector<json> &keys, const json &key, std::vector<bool> &used)
-{
-    for (size_t i = 0; i < keys.size(); ++i) {
-        if (!used[i] && keys[i] == key) {
-            used[i] = true;
-            return static_cast<std::ptrdiff_t>(i);
-        }
-    }
-    return -1;
-}
-
 /// Puts what only the cluster has between the wanted members, as near to its old place as the wanted order
-/// allows. `places` are the members' places in the live list, -1 for new ones.
-json interleave(std::vector<json> wanted,
-                const std::vector<std::ptrdiff_t> &places,
-                std::vector<std::pair<std::ptrdiff_t, json>> serverOnly)
+/// allows.
+json interleave(std::vector<Placed> wanted, std::vector<Placed> serverOnly)
 {
     json result = json::array();
     size_t next = 0;
-    for (size_t i = 0; i < wanted.size(); ++i) {
-        while (next < serverOnly.size() && places[i] >= 0 && serverOnly[next].first < places[i]) {
-            result.push_back(std::move(serverOnly[next++].second));
+    for (Placed &member : wanted) {
+        while (next < serverOnly.size() && member.place != nowhere && serverOnly[next].place < member.place) {
+            result.push_back(std::move(serverOnly[next++].value));
         }
-        result.push_back(std::move(wanted[i]));
+        result.push_back(std::move(member.value));
     }
     for (; next < serverOnly.size(); ++next) {
-        result.push_back(std::move(serverOnly[next].second));
+        result.push_back(std::move(serverOnly[next].value));
     }
     return result;
 }
 
+/// Puts one wanted member that has no place of its own: a second member of one key goes into the first.
+void StrategicMerge::addMember(
+    const json *base, const json &wanted, size_t twin, const Field &field, std::vector<Placed> &merged)
+{
+    const auto first = std::find_if(merged.begin(), merged.end(), [&](const Placed &member) {
+        return twin != nowhere && member.place == twin;
+    });
+    if (first == merged.end()) {
+        merged.push_back({nowhere, withoutNulls(wanted)});
+    } else {
+        first->value = mergeListMember(base, wanted, first->value, field);
+    }
+}
+
 json StrategicMerge::mergeLists(const json *before, const json &wanted, const json &live, const Field &field)
 {
+    if (live.empty()) {
+        return wanted;
+    }
     const json none = json::array();
     const json &previous = before && before->is_array() ? *before : none;
     const std::vector<json> wantedKeys = keysOf(wanted, field);
@@ -177,26 +210,36 @@ json StrategicMerge::mergeLists(const json *before, const json &wanted, const js
     const std::vector<json> previousKeys = keysOf(previous, field);
     std::vector<bool> usedLive(live.size());
     std::vector<bool> usedPrevious(previous.size());
-    std::vector<json> merged;
-    std::vector<std::ptrdiff_t> places;
+    std::vector<Placed> merged;
     for (size_t i = 0; i < wanted.size(); ++i) {
-        const std::ptrdiff_t place = takePlace(liveKeys, wantedKeys[i], usedLive);
-        const std::ptrdiff_t earlier = takePlace(previousKeys, wantedKeys[i], usedPrevious);
-        const json *base = earlier < 0 ? nullptr : &previous[static_cast<size_t>(earlier)];
-        merged.push_back(place < 0
-                             ? withoutNulls(wanted[i])
-                             : mergeListMember(base, wanted[i], live[static_cast<size_t>(place)], field));
-        places.push_back(place);
-    }
-    std::vector<std::pair<std::ptrdiff_t, json>> serverOnly;
-    for (size_t i = 0; i < live.size(); ++i) {
-        const bool was =
-            std::find(previousKeys.begin(), previousKeys.end(), liveKeys[i]) != previousKeys.end();
-        if (!usedLive[i] && !was) {
-            serverOnly.emplace_back(static_cast<std::ptrdiff_t>(i), live[i]);
+        const size_t earlier = takePlace(previousKeys, wantedKeys[i], usedPrevious);
+        const json *base = earlier == nowhere ? nullptr : &previous[earlier];
+        const size_t place = takePlace(liveKeys, wantedKeys[i], usedLive);
+        if (place == nowhere) {
+            addMember(base, wanted[i], placeOf(liveKeys, wantedKeys[i]), field, merged);
+        } else {
+            merged.push_back({place, mergeListMember(base, wanted[i], live[place], field)});
         }
     }
-    return interleave(std::move(merged), places, std::move(serverOnly));
+    // Removing one member removes all that share its key.
+    const auto isRemoved = [&](const json &key) {
+        for (size_t i = 0; i < previous.size(); ++i) {
+            if (!usedPrevious[i] && previousKeys[i] == key) {
+                return true;
+            }
+        }
+        return false;
+    };
+    std::erase_if(merged, [&](const Placed &member) {
+        return member.place != nowhere && isRemoved(liveKeys[member.place]);
+    });
+    std::vector<Placed> serverOnly;
+    for (size_t i = 0; i < live.size(); ++i) {
+        if (!usedLive[i] && !isRemoved(liveKeys[i])) {
+            serverOnly.push_back({i, live[i]});
+        }
+    }
+    return interleave(std::move(merged), std::move(serverOnly));
 }
 
 /// Fields that the API server fills in in claim templates and that no client can know do not count.
@@ -228,7 +271,7 @@ json mergeJson(const json *before, const json &wanted, const json *known, const 
     for (const auto &[name, value] : wanted.items()) {
         const json *previous = memberOf(before, name);
         if (value.is_null()) {
-            if (previous && !previous->is_null()) {
+            if (previous == nullptr || !previous->is_null()) {
                 result.erase(name);
             }
             continue;

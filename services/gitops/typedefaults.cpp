@@ -1,5 +1,7 @@
 #include "typedefaults.h"
 
+#include "roundtrip.h"
+
 #include <nlohmann/json.hpp>
 
 #include <QFile>
@@ -393,6 +395,20 @@ void fillValue(json &value, const FieldType &type)
     }
 }
 
+/// Fills one present field. Defaults reach a list without merge key by replacing it with what Go's types
+/// hold, which loses unknown fields and unusual quantities; maps that are replaced always go that way.
+void fillField(json &value, const Field &field)
+{
+    const bool atomicList = field.type.form == Form::List && !field.merge;
+    const json before = atomicList ? value : json();
+    fillValue(value, field.type);
+    if (field.replace || (atomicList && value != before)) {
+        if (std::optional<json> typed = typedRoundTrip(value, field.type, UnknownField::Drop)) {
+            value = *std::move(typed);
+        }
+    }
+}
+
 void fillStruct(json &object, const StructType &type)
 {
     if (const TypeRules *rules = rulesOf(type)) {
@@ -410,7 +426,7 @@ void fillStruct(json &object, const StructType &type)
     for (const auto &[name, field] : type.fields) {
         const auto member = object.find(name);
         if (member != object.end()) {
-            fillValue(*member, field.type);
+            fillField(*member, field);
         } else if (field.type.form == Form::Struct && !field.type.pointer) {
             json added = json::object();
             fillStruct(added, *field.type.structure);
@@ -425,7 +441,8 @@ void fillStruct(json &object, const StructType &type)
 
 void applyDefaults(json &object, const StructType &type)
 {
-    if (object.is_object()) {
+    // What Go cannot read into its types gets no defaults at all.
+    if (typedRoundTrip(object, type, UnknownField::Drop)) {
         fillStruct(object, type);
     }
 }
