@@ -3,12 +3,16 @@
 #include <services/git/repository.h>
 #include <services/git/sshtransport.h>
 
+#include <mutex>
+
 namespace slipway::git {
 
 namespace {
 
 struct Registration
 {
+    std::mutex
+        mutex; // a window exchanges its services while mirrors of the last ones are still being fetched
     net::HttpClient *http = nullptr;
     CredentialLookup lookup;
 };
@@ -25,19 +29,28 @@ Registration &registration()
 void initialize(net::HttpClient &http, CredentialLookup lookup)
 {
     startLibrary();
-    registration() = {&http, std::move(lookup)};
+    {
+        const std::lock_guard lock(registration().mutex);
+        registration().http = &http;
+        registration().lookup = std::move(lookup);
+    }
     registerHttpTransport();
     registerSshTransport();
 }
 
 net::HttpClient *httpClient()
 {
+    const std::lock_guard lock(registration().mutex);
     return registration().http;
 }
 
 std::optional<RemoteCredential> credentialFor(const QString &url)
 {
-    const CredentialLookup &lookup = registration().lookup;
+    CredentialLookup lookup;
+    {
+        const std::lock_guard lock(registration().mutex);
+        lookup = registration().lookup;
+    }
     return lookup ? lookup(url) : std::nullopt;
 }
 

@@ -144,6 +144,11 @@ void MainWindow::clearBanner()
     m_banner->clear();
 }
 
+int MainWindow::toastCount() const
+{
+    return m_toasts->count();
+}
+
 void MainWindow::toast(const ToastSpec &toast)
 {
     m_toasts->show(toast);

@@ -55,6 +55,9 @@ public:
     void showBanner(const base::Error &error, const QList<QAction *> &actions);
     void clearBanner();
 
+    /// Toasts on the screen.
+    int toastCount() const;
+
     QWidget *dialogParent() override { return this; }
 
     void toast(const ToastSpec &toast) override;
