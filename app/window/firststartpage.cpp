@@ -119,24 +119,26 @@ private:
 
 QList<FindingList::Row> lookedPlaces()
 {
-    const auto tr = [](const char *text) { return FirstStartPage::tr(text); };
     const QString variable = qEnvironmentVariable("KUBECONFIG");
     const QString standard = qEnvironmentVariable("HOME") + u"/.kube/config"_s;
     const bool standardExists = QFileInfo::exists(standard);
     return {{false,
              u"$KUBECONFIG"_s,
-             variable.isEmpty() ? tr("not set") : tr("%1, without a context").arg(variable)},
-            {false, u"~/.kube/config"_s, standardExists ? tr("has no context") : tr("no such file")}};
+             variable.isEmpty() ? FirstStartPage::tr("not set")
+                                : FirstStartPage::tr("%1, without a context").arg(variable)},
+            {false,
+             u"~/.kube/config"_s,
+             standardExists ? FirstStartPage::tr("has no context") : FirstStartPage::tr("no such file")}};
 }
 
 FindingList::Row toolRow(const render::Tool &tool)
 {
-    const auto tr = [](const char *text) { return FirstStartPage::tr(text); };
-    const QString use = tool.name == "helm"_L1        ? tr("for Helm charts")
-                        : tool.name == "kustomize"_L1 ? tr("for overlays")
-                                                      : tr("for overlays, where kustomize is missing");
+    const QString use = tool.name == "helm"_L1 ? FirstStartPage::tr("for Helm charts")
+                        : tool.name == "kustomize"_L1
+                            ? FirstStartPage::tr("for overlays")
+                            : FirstStartPage::tr("for overlays, where kustomize is missing");
     if (tool.path.isEmpty()) {
-        return {false, tool.name, tr("not found; comes with the sandbox")};
+        return {false, tool.name, FirstStartPage::tr("not found; comes with the sandbox")};
     }
     return {true, tool.name + u' ' + tool.version, use};
 }

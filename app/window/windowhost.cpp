@@ -29,6 +29,11 @@ WindowHost::WindowHost(const WindowOptions &options, const base::Paths &paths, Q
     m_theme.apply(application); // before the first widget, so that none is styled twice
     m_window = std::make_unique<ui::MainWindow>(m_theme, m_settings, m_clock);
     connect(&m_settings, &models::Settings::lookChanged, this, &WindowHost::applyLook);
+    connect(&m_settings,
+            &models::Settings::kubeconfigFilesChanged,
+            this,
+            &WindowHost::leaveFirstStart,
+            Qt::QueuedConnection);
     connect(m_window.get(), &ui::MainWindow::firstPainted, this, &WindowHost::begin);
     connect(&m_sandbox, &SandboxController::progressChanged, this, &WindowHost::showSandboxProgress);
     connect(m_cancelSandbox, &QAction::triggered, &m_sandbox, &SandboxController::cancel);
@@ -90,6 +95,11 @@ Expected<void> WindowHost::prepare()
     if (!backend) {
         return tl::unexpected(backend.error());
     }
+    if (!m_options.sandbox && m_settings.lastWasSandbox() &&
+        (*backend)->clusters().kubeconfig().contexts.isEmpty()) {
+        m_options.sandbox = true; // nothing has changed since the sandbox was chosen
+        return prepare();
+    }
     if (!m_options.workspace.isEmpty()) {
         m_settings.setLastWorkspace(QFileInfo(m_options.workspace).absoluteFilePath());
     }
@@ -149,6 +159,16 @@ void WindowHost::openKubeconfig(const QString &file)
     m_settings.setLastWasSandbox(false);
     if (const auto prepared = prepare(); !prepared) {
         m_window->toastError(prepared.error());
+    }
+}
+
+// The first kubeconfig brings the other pages.
+void WindowHost::leaveFirstStart()
+{
+    if (!m_window->navigator().has(u"applications"_s)) {
+        if (const auto prepared = prepare(); !prepared) {
+            m_window->toastError(prepared.error());
+        }
     }
 }
 

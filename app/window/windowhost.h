@@ -63,6 +63,7 @@ private:
     void begin();
     void applyLook();
     void chooseKubeconfig();
+    void leaveFirstStart();
     void showSandboxProgress();
     ui::ProgramActions program();
 

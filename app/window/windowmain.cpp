@@ -22,7 +22,7 @@ namespace {
 
 QString tr(const char *text)
 {
-    return QCoreApplication::translate("slipway::app::Window", text);
+    return QCoreApplication::translate("slipway::app", text);
 }
 
 void complain(const QString &sentence)

@@ -14,7 +14,7 @@ namespace {
 
 QString tr(const char *text)
 {
-    return QCoreApplication::translate("slipway::app::Window", text);
+    return QCoreApplication::translate("slipway::app", text);
 }
 
 } // namespace

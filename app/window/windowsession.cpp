@@ -3,6 +3,7 @@
 #include <app/window/windowpages.h>
 #include <models/applications/applicationsnapshot.h>
 #include <services/base/logging.h>
+#include <ui/applications/applicationpalette.h>
 
 using namespace Qt::StringLiterals;
 
@@ -38,6 +39,7 @@ WindowSession::WindowSession(std::unique_ptr<Backend> backend,
 {
     applyProtection();
     showLastKnown();
+    ui::addApplicationEntries(m_services, this);
     connect(&settings, &models::Settings::protectionChanged, this, &WindowSession::applyProtection);
     connect(&settings, &models::Settings::kubeconfigFilesChanged, this, &WindowSession::reloadKubeconfig);
     m_keeping.setInterval(60000);

@@ -35,7 +35,7 @@ constexpr SyncStatus syncOrder[] = {SyncStatus::Synced, SyncStatus::OutOfSync, S
 
 QString tr(const char *text)
 {
-    return QCoreApplication::translate("slipway::ui::Applications", text);
+    return QCoreApplication::translate("slipway::ui", text);
 }
 
 // The facts of a row, handed to `cell`; an empty cell for anything else.

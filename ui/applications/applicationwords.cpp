@@ -18,7 +18,7 @@ using kube::Health;
 
 QString tr(const char *text)
 {
-    return QCoreApplication::translate("slipway::ui::Applications", text);
+    return QCoreApplication::translate("slipway::ui", text);
 }
 
 QString runningText(const ApplicationSummary &application)

@@ -12,6 +12,7 @@
 #include <ui/widgets/toast.h>
 
 #include <QCoreApplication>
+#include <QPaintEvent>
 #include <QPainter>
 #include <QScrollArea>
 
@@ -21,9 +22,9 @@ namespace slipway::ui {
 
 namespace {
 
-QString tr(const char *text, int number = -1)
+QString tr(const char *text, const char *comment = nullptr, int number = -1)
 {
-    return QCoreApplication::translate("slipway::ui::BulkSync", text, nullptr, number);
+    return QCoreApplication::translate("slipway::ui", text, comment, number);
 }
 
 // What a bulk sync will touch: one line for each application, with what it changes or why it is left out.
@@ -81,13 +82,13 @@ private:
         const int changes = facts.outOfSync;
         drawText(painter,
                  top,
-                 changes > 0 ? words::resources(changes) : tr("in sync"),
+                 changes > 0 ? words::resources(changes) : ui::tr("in sync"),
                  Qt::AlignRight | Qt::AlignVCenter);
         painter.setPen(palette.text3);
         const QString second = line.whyOff.isEmpty()
                                    ? destinationText(facts) + u", "_s + words::shortRevision(facts.revision) +
                                          u' ' + words::oneLine(facts.revisionSubject)
-                                   : tr("Left out: %1").arg(line.whyOff);
+                                   : ui::tr("Left out: %1").arg(line.whyOff);
         drawText(painter, below, second);
         hairline(painter, rect.left() + 16, rect.right() - 15, rect.bottom(), palette.grid);
     }
@@ -145,7 +146,7 @@ void start(FrameServices &services, const QList<Line> &lines, bool isConfirmed)
     if (started > 1) {
         ToastSpec toast;
         toast.status = Status::Running;
-        toast.head = tr("%n syncs started", started);
+        toast.head = tr("%n syncs started", nullptr, started);
         services.host.toast(toast);
     }
 }
@@ -171,11 +172,11 @@ void askBulkSync(FrameServices &services, const QList<models::ApplicationFacts> 
         new ScrimDialog(services.theme, ScrimDialog::Size::Confirmation, services.host.dialogParent());
     dialog->setTitle(applications.size() == 1
                          ? tr("Sync %1").arg(applicationTitle(*applications.first()))
-                         : tr("Sync %n applications", static_cast<int>(applications.size())));
+                         : tr("Sync %n applications", nullptr, static_cast<int>(applications.size())));
     dialog->setContext(contextText(services, lines), !names.isEmpty());
     dialog->setBody(makeBody(services.theme, lines));
     dialog->setFooterNote(tr("Each is synced to its target revision with its own policy."));
-    dialog->setPrimary(u"sync"_s, tr("Sync %n applications", ready));
+    dialog->setPrimary(u"sync"_s, tr("Sync %n applications", nullptr, ready));
     if (!names.isEmpty()) {
         dialog->setConfirmation(names.size() == 1 ? tr("Its context is protected. Type %1 to confirm.")
                                                   : tr("Their contexts are protected. Type %1 to confirm."),

@@ -23,7 +23,7 @@ namespace {
 
 QString tr(const char *text)
 {
-    return QCoreApplication::translate("slipway::ui::KeyList", text);
+    return QCoreApplication::translate("slipway::ui", text);
 }
 
 // The keys of one action, right aligned as key caps.

@@ -14,9 +14,9 @@ namespace slipway::ui {
 
 namespace {
 
-QString tr(const char *text, int number = -1)
+QString tr(const char *text, const char *comment = nullptr, int number = -1)
 {
-    return QCoreApplication::translate("slipway::ui::StatusPieces", text, nullptr, number);
+    return QCoreApplication::translate("slipway::ui", text, comment, number);
 }
 
 StatusPiece contextPiece(const models::ClusterFacts &facts)
@@ -48,7 +48,7 @@ StatusPiece allContexts(const QList<models::ClusterFacts> &all)
     const auto connected = std::ranges::count_if(all, &models::ClusterFacts::isConnected);
     piece.status = connected > 0 ? Status::Reachable : Status::NotRun;
     piece.dot = connected > 0;
-    piece.text = tr("%n contexts", static_cast<int>(all.size()));
+    piece.text = tr("%n contexts", nullptr, static_cast<int>(all.size()));
     return piece;
 }
 
@@ -60,7 +60,7 @@ StatusPiece watchPiece(const models::ClusterStore &clusters, const models::Appli
     if (connected == 0) {
         return piece;
     }
-    piece.text = tr("Watching %n clusters", static_cast<int>(connected)) +
+    piece.text = tr("Watching %n clusters", nullptr, static_cast<int>(connected)) +
                  tr(", lag %1").arg(words::duration(applications.lag()));
     piece.toolTip = tr("The lag is the time from a change's arrival at Slipway to this window.");
     return piece;
@@ -105,7 +105,7 @@ QList<StatusPiece> activityPieces(const models::ClusterStore &clusters,
     if (const int running = applications.runningOperations(); running > 0) {
         pieces.append({.id = u"operations"_s,
                        .status = Status::Running,
-                       .text = tr("%n operations running", running),
+                       .text = tr("%n operations running", nullptr, running),
                        .toolTip = tr("Show them in Activity")});
     }
     if (applications.asOf().isValid()) {

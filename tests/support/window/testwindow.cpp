@@ -1,5 +1,7 @@
 #include "testwindow.h"
 
+#include <ui/applications/applicationpalette.h>
+
 #include <QApplication>
 #include <QDir>
 #include <QTest>
@@ -59,7 +61,9 @@ public:
                      .actions = with.m_window->actions(),
                      .host = *with.m_window,
                      .program = {}}
-    {}
+    {
+        ui::addApplicationEntries(m_services, &m_store);
+    }
 
     ui::FrameServices &services() override { return m_services; }
 
