@@ -62,7 +62,8 @@ function(slipway_add_library name)
     add_library(${name} STATIC ${arg_SOURCES})
     target_link_libraries(${name} PUBLIC slipway_flags ${arg_LINK})
     if(arg_MOC)
-        set_target_properties(${name} PROPERTIES AUTOMOC ON)
+        # moc reads no generated files of the rooms below, so it need not wait until they are built.
+        set_target_properties(${name} PROPERTIES AUTOMOC ON AUTOGEN_ORIGIN_DEPENDS OFF)
     endif()
 endfunction()
 

@@ -1,4 +1,5 @@
 #include "gallery.h"
+#include "galleryparts.h"
 
 #include <ui/theme/controls.h>
 #include <ui/theme/statusglyph.h>
@@ -30,6 +31,8 @@ private Q_SLOTS:
     void glyphs();
     void controls_data();
     void controls();
+    void parts_data();
+    void parts();
 
 private:
     void themes();
@@ -206,6 +209,52 @@ void TestGallery::controls()
     };
     const QImage image = gallery::render(m_theme, u"controls"_s, QSize(1000, 110), build, dark);
     QVERIFY(gallery::colorsIn(image) > 20);
+}
+
+void TestGallery::parts_data()
+{
+    using Make = std::unique_ptr<QWidget> (*)(Theme &);
+    QTest::addColumn<Make>("make");
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<bool>("dark");
+    const auto add = [](const char *name, Make make, QSize size) {
+        for (const bool dark : {false, true}) {
+            QTest::addRow("%s %s", name, dark ? "dark" : "light")
+                << make << QString::fromLatin1(name) << size << dark;
+        }
+    };
+    add("frame", gallery::makeFrame, QSize(1280, 400));
+    add("table", gallery::makeTable, QSize(1112, 460));
+    add("tree", gallery::makeTree, QSize(1112, 620));
+    add("diff", gallery::makeDiff, QSize(900, 560));
+    add("diff-inline", gallery::makeInlineDiff, QSize(520, 480));
+    add("log", gallery::makeLog, QSize(900, 280));
+    add("dialog", gallery::makeDialog, QSize(1280, 800));
+    add("palette", gallery::makePalette, QSize(1280, 800));
+    add("states", gallery::makeStates, QSize(1280, 440));
+    add("parts", gallery::makeSmallParts, QSize(900, 420));
+}
+
+void TestGallery::parts()
+{
+    using Make = std::unique_ptr<QWidget> (*)(Theme &);
+    QFETCH(Make, make);
+    QFETCH(QString, name);
+    QFETCH(QSize, size);
+    QFETCH(bool, dark);
+    const QImage image = gallery::render(m_theme, name, size, make, dark);
+    QCOMPARE(image.size(), size * image.devicePixelRatio());
+    QVERIFY(gallery::colorsIn(image) > 20);
+    // Neither theme has pure black areas, and the dark one nothing white.
+    const QRgb forbidden = dark ? qRgb(255, 255, 255) : qRgb(0, 0, 0);
+    int found = 0;
+    for (int y = 0; y < image.height(); y += 3) {
+        for (int x = 0; x < image.width(); x += 3) {
+            found += image.pixel(x, y) == forbidden ? 1 : 0;
+        }
+    }
+    QVERIFY2(found * 100 < image.width() * image.height() / 9, "large areas of pure black or white");
 }
 
 QTEST_MAIN(TestGallery)
