@@ -33,7 +33,8 @@ QString stateText(const applications::ApplicationSummary &application)
     const QString health = words::status(healthCell(application).status);
     const QString sync = words::status(syncCell(application).status);
     const QString now = nowCell(application).text;
-    return now.isEmpty() ? health + u", "_s + sync : health + u", "_s + sync + u", "_s + now;
+    const QString state = health + u", "_s + sync;
+    return now.isEmpty() ? state : QString(state + u", "_s + now);
 }
 
 QList<models::PaletteEntry> entriesOf(const FrameServices &services,
