@@ -204,11 +204,14 @@ void TableView::paintGroup(QPainter &painter,
     painter.fillRect(rect, p.sunken);
     const QModelIndex first = index.siblingAtColumn(0);
     const QRect line = rect.adjusted(0, 0, 0, -1);
-    m_theme.icons().paint(painter,
-                          QRect(leftPadding, line.top(), 12, line.height()),
-                          isExpanded(first) ? u"chevron-down"_s : u"chevron-right"_s,
-                          p.text2,
-                          12);
+    const bool canFold = model()->hasChildren(first);
+    if (canFold) {
+        m_theme.icons().paint(painter,
+                              QRect(leftPadding, line.top(), 12, line.height()),
+                              isExpanded(first) ? u"chevron-down"_s : u"chevron-right"_s,
+                              p.text2,
+                              12);
+    }
     double right = line.right() - 15;
     painter.setFont(fontFor(FontRole::Row));
     painter.setPen(p.text2);
@@ -217,7 +220,7 @@ void TableView::paintGroup(QPainter &painter,
                       group.right,
                       Qt::AlignRight | Qt::AlignVCenter) +
              16;
-    double x = leftPadding + 20;
+    double x = leftPadding + (canFold ? 20 : 0);
     const auto piece = [&](const QString &text, FontRole role, const QColor &color) {
         painter.setFont(fontFor(role));
         painter.setPen(color);

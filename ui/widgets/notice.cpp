@@ -71,8 +71,21 @@ void Notice::show(const NoticeSpec &spec)
     setAccessibleName(fullText());
     setToolTip(m_form == Form::Band ? fullText() : QString());
     setVisible(true);
+    keepHeight();
     updateGeometry();
     update();
+}
+
+void Notice::keepHeight()
+{
+    // The layout around it would ask the row of buttons for its height instead.
+    setMinimumHeight(heightForWidth(width()));
+}
+
+void Notice::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    keepHeight();
 }
 
 void Notice::show(const base::Error &error, const QList<QAction *> &actions)

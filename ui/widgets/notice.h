@@ -49,8 +49,10 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void keepHeight();
     QString fullText() const;
     int textWidth(int width) const;
 
