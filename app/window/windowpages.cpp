@@ -2,6 +2,7 @@
 
 #include <app/window/firststartpage.h>
 #include <models/clusters/clusterstore.h>
+#include <ui/application/applicationpage.h>
 #include <ui/applications/applicationspage.h>
 
 #include <QCoreApplication>
@@ -32,6 +33,9 @@ QList<ui::PageSpec> windowPages(ui::FrameServices &services)
              .text = tr("Applications"),
              .key = QKeySequence(Qt::ALT | Qt::Key_1),
              .make = [&services](QWidget *parent) { return new ui::ApplicationsPage(services, parent); }});
+        pages.append({.id = u"application"_s, .make = [&services](QWidget *parent) {
+                          return new ui::ApplicationPage(services, parent);
+                      }});
     }
     return pages;
 }

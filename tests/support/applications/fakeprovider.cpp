@@ -107,6 +107,47 @@ QList<ApplicationId> FakeProvider::synced() const
     return m_synced;
 }
 
+void FakeProvider::setStory(const ApplicationId &id, const FakeStory &story)
+{
+    const std::lock_guard lock(m_mutex);
+    m_stories[id] = std::make_shared<const FakeStory>(story);
+}
+
+std::shared_ptr<const FakeStory> FakeProvider::storyOf(const ApplicationId &id) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto story = m_stories.find(id);
+    return story == m_stories.end() ? nullptr : story->second;
+}
+
+SyncRequest FakeProvider::lastSync() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_lastSync;
+}
+
+RollbackRequest FakeProvider::lastRollback() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_lastRollback;
+}
+
+OperationState FakeProvider::finish(const ApplicationId &id, const QString &verb)
+{
+    OperationState state;
+    if (const auto story = storyOf(id)) {
+        state = story->operation;
+    }
+    state.verb = verb;
+    state.phase = OperationPhase::Succeeded;
+    if (const auto row = find(id)) {
+        ApplicationSummary summary = *row;
+        summary.operation = state;
+        put(summary);
+    }
+    return state;
+}
+
 Capabilities FakeProvider::capabilities() const
 {
     Capabilities all;
@@ -153,7 +194,8 @@ std::unique_ptr<Subscription> FakeProvider::followOperation(const ApplicationId 
 
 ApplicationTree FakeProvider::tree(const ApplicationId &id) const
 {
-    return {id, {}};
+    const auto story = storyOf(id);
+    return story ? story->tree : ApplicationTree{id, {}};
 }
 
 OperationState FakeProvider::operation(const ApplicationId &id) const
@@ -169,37 +211,59 @@ Expected<void> FakeProvider::refresh(const ApplicationId &id, bool, const Cancel
     return {};
 }
 
-Expected<QList<ResourceDiff>> FakeProvider::diff(const ApplicationId &, const QString &, const CancelToken &)
+Expected<QList<ResourceDiff>>
+FakeProvider::diff(const ApplicationId &id, const QString &, const CancelToken &)
 {
+    if (const auto story = storyOf(id)) {
+        return story->diffs;
+    }
     return unsupported();
 }
 
 Expected<base::Json>
-FakeProvider::liveManifest(const ApplicationId &, const base::ObjectKey &, const CancelToken &)
+FakeProvider::liveManifest(const ApplicationId &id, const base::ObjectKey &key, const CancelToken &)
 {
+    if (const auto story = storyOf(id)) {
+        for (const ResourceDiff &diff : story->diffs) {
+            if (diff.key == key) {
+                return diff.diff.live;
+            }
+        }
+    }
     return unsupported();
 }
 
 Expected<base::Json>
-FakeProvider::desiredManifest(const ApplicationId &, const base::ObjectKey &, const CancelToken &)
+FakeProvider::desiredManifest(const ApplicationId &id, const base::ObjectKey &key, const CancelToken &)
 {
+    if (const auto story = storyOf(id)) {
+        for (const ResourceDiff &diff : story->diffs) {
+            if (diff.key == key) {
+                return diff.diff.desired;
+            }
+        }
+    }
     return unsupported();
 }
 
 Expected<SyncPreview>
-FakeProvider::previewSync(const ApplicationId &, const SyncRequest &, const CancelToken &)
+FakeProvider::previewSync(const ApplicationId &id, const SyncRequest &, const CancelToken &)
 {
+    if (const auto story = storyOf(id)) {
+        return story->preview;
+    }
     return unsupported();
 }
 
-Expected<OperationState> FakeProvider::sync(const ApplicationId &id, const SyncRequest &, const CancelToken &)
+Expected<OperationState>
+FakeProvider::sync(const ApplicationId &id, const SyncRequest &request, const CancelToken &)
 {
-    const std::lock_guard lock(m_mutex);
-    m_synced.append(id);
-    OperationState state;
-    state.verb = u"sync"_s;
-    state.phase = OperationPhase::Succeeded;
-    return state;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_synced.append(id);
+        m_lastSync = request;
+    }
+    return finish(id, u"sync"_s);
 }
 
 Expected<void> FakeProvider::terminate(const ApplicationId &)
@@ -207,21 +271,31 @@ Expected<void> FakeProvider::terminate(const ApplicationId &)
     return {};
 }
 
-Expected<QList<HistoryEntry>> FakeProvider::history(const ApplicationId &, const CancelToken &)
+Expected<QList<HistoryEntry>> FakeProvider::history(const ApplicationId &id, const CancelToken &)
 {
+    if (const auto story = storyOf(id)) {
+        return story->history;
+    }
     return QList<HistoryEntry>();
 }
 
 Expected<SyncPreview>
-FakeProvider::previewRollback(const ApplicationId &, const RollbackRequest &, const CancelToken &)
+FakeProvider::previewRollback(const ApplicationId &id, const RollbackRequest &, const CancelToken &)
 {
+    if (const auto story = storyOf(id)) {
+        return story->rollbackPreview;
+    }
     return unsupported();
 }
 
 Expected<OperationState>
-FakeProvider::rollback(const ApplicationId &, const RollbackRequest &, const CancelToken &)
+FakeProvider::rollback(const ApplicationId &id, const RollbackRequest &request, const CancelToken &)
 {
-    return unsupported();
+    {
+        const std::lock_guard lock(m_mutex);
+        m_lastRollback = request;
+    }
+    return finish(id, u"rollback"_s);
 }
 
 Expected<ApplicationId> FakeProvider::create(const nlohmann::json &, const QString &, const CancelToken &)

@@ -10,6 +10,17 @@
 
 namespace slipway::tests {
 
+/// What there is to tell of one application beyond its row.
+struct FakeStory
+{
+    applications::ApplicationTree tree{};
+    QList<applications::ResourceDiff> diffs{};
+    applications::SyncPreview preview{};
+    QList<applications::HistoryEntry> history{};
+    applications::SyncPreview rollbackPreview{};
+    applications::OperationState operation{}; ///< what a sync or rollback ends in
+};
+
 /// Applications with given facts, for tests of models and windows. `put` and `remove` tell subscribers at
 /// once, on the calling thread. Syncs and refreshes are noted and answer what was set.
 class FakeProvider final : public applications::ApplicationProvider
@@ -20,7 +31,13 @@ public:
     void drop(const base::ApplicationId &id);
     void setProblems(const QList<base::Error> &problems); ///< and says that the list was read
 
+    /// From now on questions about the application are answered from the story.
+    void setStory(const base::ApplicationId &id, const FakeStory &story);
+
     QList<base::ApplicationId> refreshed() const;
+    /// The last request of each kind.
+    applications::SyncRequest lastSync() const;
+    applications::RollbackRequest lastRollback() const;
     QList<base::ApplicationId> synced() const;
 
     QString name() const override { return QStringLiteral("fake"); }
@@ -72,6 +89,9 @@ private:
     class Handle;
 
     void tell(const applications::ApplicationChange &change) const;
+    std::shared_ptr<const FakeStory> storyOf(const base::ApplicationId &id) const;
+    /// Puts the end of an operation into the row of the application.
+    applications::OperationState finish(const base::ApplicationId &id, const QString &verb);
 
     mutable std::mutex m_mutex;
     std::map<base::ApplicationId, std::shared_ptr<const applications::ApplicationSummary>> m_rows;
@@ -80,6 +100,9 @@ private:
     QList<base::Error> m_problems;
     QList<base::ApplicationId> m_refreshed;
     QList<base::ApplicationId> m_synced;
+    std::map<base::ApplicationId, std::shared_ptr<const FakeStory>> m_stories;
+    applications::SyncRequest m_lastSync;
+    applications::RollbackRequest m_lastRollback;
 };
 
 /// An application with believable facts: Healthy, Synced, in context "seoul-" and the environment.

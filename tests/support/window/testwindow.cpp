@@ -137,6 +137,9 @@ void TestWindow::savePictures(const QString &name, const QSize &size)
     folder.mkpath(u"."_s);
     for (const bool dark : {false, true}) {
         m_theme.setChoice(dark ? ui::ThemeChoice::Dark : ui::ThemeChoice::Light);
+        // Layouts and palettes that were changed just now.
+        QCoreApplication::sendPostedEvents();
+        QCoreApplication::sendPostedEvents();
         const QString file = folder.filePath(name + (dark ? u"-dark.png"_s : u"-light.png"_s));
         if (!m_window->grab().save(file)) {
             qWarning("no picture was saved to %s", qUtf8Printable(file));

@@ -1,0 +1,285 @@
+#include "applicationstory.h"
+
+#include <tests/support/window/testwindow.h>
+#include <ui/application/applicationpage.h>
+#include <ui/application/difftab.h>
+#include <ui/application/historytab.h>
+#include <ui/application/listtab.h>
+#include <ui/application/operationtab.h>
+#include <ui/application/resourcepanel.h>
+#include <ui/application/rollbackdialog.h>
+#include <ui/application/syncdialog.h>
+#include <ui/application/treetab.h>
+#include <ui/applications/applicationspage.h>
+#include <ui/canvas/diffview.h>
+#include <ui/canvas/treecanvas.h>
+#include <ui/delegates/tableview.h>
+#include <ui/frame/navigator.h>
+#include <ui/widgets/filterbar.h>
+#include <ui/widgets/scrimdialog.h>
+#include <ui/widgets/tabstrip.h>
+
+#include <QAbstractItemModelTester>
+#include <QCheckBox>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace slipway;
+using tests::TestWindow;
+using ui::ApplicationPage;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QList<ui::PageSpec> pages(ui::FrameServices &services)
+{
+    return {{.id = u"applications"_s,
+             .icon = u"applications"_s,
+             .text = u"Applications"_s,
+             .make = [&services](QWidget *parent) { return new ui::ApplicationsPage(services, parent); }},
+            {.id = u"application"_s,
+             .make = [&services](QWidget *parent) { return new ApplicationPage(services, parent); }}};
+}
+
+} // namespace
+
+/// Reads like the manual: open an application, see the drift, open its diff, sync it, roll it back.
+class TestApplicationPage final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void openingARowShowsTheTree();
+    void selectingAResourceOpensItsPanel();
+    void theFilterDimsWhatDoesNotMatch();
+    void theListHoldsEveryResource();
+    void theDiffNamesWhatDiffers();
+    void syncNeedsTheNameAndRuns();
+    void aPartialSyncAsksForItsResources();
+    void historyLeadsToARollback();
+    void changesArriveLive();
+    void anApplicationThatIsGoneSaysSo();
+
+private:
+    ApplicationPage &page() { return m_window->page<ApplicationPage>(); }
+
+    template <typename T> T *tab(const QString &id)
+    {
+        page().tabs().setCurrentId(id);
+        return qobject_cast<T *>(page().currentTab());
+    }
+
+    template <typename T> T *dialog()
+    {
+        return qobject_cast<T *>(ui::ScrimDialog::activeIn(&m_window->window()));
+    }
+
+    void press(ui::ScrimDialog &dialog, const QString &typed);
+
+    std::unique_ptr<TestWindow> m_window;
+    base::ApplicationId m_id;
+};
+
+void TestApplicationPage::init()
+{
+    m_window = std::make_unique<TestWindow>(pages);
+    const QDateTime now = tests::StandingClock().now();
+    const applications::ApplicationSummary payments = tests::paymentsSummary(now);
+    m_id = payments.id;
+    m_window->provider().setStory(m_id, tests::paymentsStory(now));
+    m_window->provider().put(payments);
+    m_window->connectProvider();
+    m_window->show(QSize(1280, 800));
+    m_window->services().navigator.openApplication(m_id);
+    QCOMPARE(m_window->services().navigator.current()->id(), u"application"_s);
+}
+
+void TestApplicationPage::cleanup()
+{
+    m_window.reset();
+}
+
+void TestApplicationPage::press(ui::ScrimDialog &dialog, const QString &typed)
+{
+    if (!typed.isEmpty()) {
+        auto *field = dialog.findChild<QLineEdit *>();
+        QVERIFY(field);
+        field->setText(typed);
+        QTest::keyClick(field, Qt::Key_Return);
+    }
+}
+
+void TestApplicationPage::openingARowShowsTheTree()
+{
+    QCOMPARE(page().title(), u"payments, production"_s);
+    QCOMPARE(page().tabs().currentId(), u"tree"_s);
+    auto *tree = tab<ui::TreeTab>(u"tree"_s);
+    QVERIFY(tree);
+    QCOMPARE(tree->canvas().tree().nodes.size(), 12U);
+    QVERIFY(!tree->panel().isVisible());
+    m_window->savePictures(u"application-tree"_s, QSize(1280, 800));
+    QTest::keyClick(&m_window->window(), Qt::Key_Escape);
+    QCOMPARE(m_window->services().navigator.current()->id(), u"applications"_s);
+}
+
+void TestApplicationPage::selectingAResourceOpensItsPanel()
+{
+    auto *tree = tab<ui::TreeTab>(u"tree"_s);
+    tree->canvas().select(tests::paymentsKey(u"apps"_s, u"Deployment"_s, u"payments-api"_s));
+    QVERIFY(tree->panel().isVisible());
+    m_window->savePictures(u"application-panel"_s, QSize(1280, 800));
+    QSignalSpy loaded(&tree->panel(), &ui::ResourcePanel::loaded);
+    tree->panel().tabs().setCurrentId(u"yaml"_s);
+    QVERIFY(loaded.wait());
+    QVERIFY(tree->panel().yamlText().contains(u"hub.bada.example/payments:4.18.2"_s));
+    m_window->savePictures(u"application-yaml"_s, QSize(1280, 800));
+    QTest::keyClick(&m_window->window(), Qt::Key_Escape);
+    QVERIFY(!tree->panel().isVisible());
+    QCOMPARE(m_window->services().navigator.current()->id(), u"application"_s);
+}
+
+void TestApplicationPage::theFilterDimsWhatDoesNotMatch()
+{
+    auto *tree = tab<ui::TreeTab>(u"tree"_s);
+    tree->filterBar().setText(u"config"_s);
+    QTRY_COMPARE(tree->canvas().matchCount(), 2);
+    QTest::keyClick(&m_window->window(), Qt::Key_Escape);
+    QCOMPARE(tree->filterBar().text(), QString());
+}
+
+void TestApplicationPage::theListHoldsEveryResource()
+{
+    auto *list = tab<ui::ListTab>(u"list"_s);
+    QVERIFY(list);
+    QAbstractItemModelTester tester(
+        const_cast<models::RowModel<applications::ResourceNode> *>(&list->model()));
+    QCOMPARE(list->model().rowCount(), 12);
+    m_window->savePictures(u"application-list"_s, QSize(1280, 800));
+    list->filterBar().setText(u"Pod"_s);
+    QTRY_COMPARE(list->model().rowCount(), 6);
+    list->filterBar().setText({});
+    QTRY_COMPARE(list->model().rowCount(), 12);
+}
+
+void TestApplicationPage::theDiffNamesWhatDiffers()
+{
+    auto *diff = tab<ui::DiffTab>(u"diff"_s);
+    QVERIFY(diff);
+    QSignalSpy loaded(diff, &ui::DiffTab::loaded);
+    QVERIFY(loaded.wait());
+    QCOMPARE(diff->model().rowCount(), 3);
+    diff->list().setCurrentIndex(diff->model().index(1, 0));
+    QCOMPARE(diff->view().changeCount(), 3);
+    diff->view().setFocus();
+    QTest::keyClick(&diff->view(), Qt::Key_F7);
+    QCOMPARE(diff->view().currentChange(), 0);
+    QVERIFY(
+        diff->view().patch(u"x"_s).contains(u"-              image: hub.bada.example/payments:4.18.2"_s) ||
+        diff->view().patch(u"x"_s).contains(u"payments:4.18.2"_s));
+    m_window->savePictures(u"application-diff"_s, QSize(1280, 800));
+}
+
+void TestApplicationPage::syncNeedsTheNameAndRuns()
+{
+    QTest::keyClick(&m_window->window(), Qt::Key_S, Qt::ControlModifier);
+    auto *sync = dialog<ui::SyncDialog>();
+    QVERIFY(sync);
+    QSignalSpy previewed(sync, &ui::SyncDialog::previewed);
+    QVERIFY(previewed.wait());
+    QAbstractItemModelTester tester(&sync->plan());
+    QCOMPARE(sync->plan().counts().updates, 2);
+    QCOMPARE(sync->plan().counts().prunes, 1);
+    QCOMPARE(sync->plan().counts().hooks, 1);
+    QCOMPARE(sync->plan().runCount(), 4);
+    m_window->savePictures(u"application-sync"_s, QSize(1280, 800));
+    press(*sync, u"payment"_s);
+    QVERIFY(dialog<ui::SyncDialog>());
+    QVERIFY(m_window->provider().synced().isEmpty());
+    press(*sync, u"payments"_s);
+    QTRY_COMPARE(m_window->provider().synced(), QList<base::ApplicationId>{m_id});
+    QVERIFY(m_window->provider().lastSync().only.isEmpty());
+    QCOMPARE(page().tabs().currentId(), u"operation"_s);
+    auto *operation = qobject_cast<ui::OperationTab *>(page().currentTab());
+    QVERIFY(operation);
+    QTRY_COMPARE(operation->state().id, u"op-2"_s);
+    QCOMPARE(operation->model().rowCount(), 5);
+    m_window->savePictures(u"application-operation"_s, QSize(1280, 800));
+}
+
+void TestApplicationPage::aPartialSyncAsksForItsResources()
+{
+    QTest::keyClick(&m_window->window(), Qt::Key_S, Qt::ControlModifier);
+    auto *sync = dialog<ui::SyncDialog>();
+    QVERIFY(sync);
+    QSignalSpy previewed(sync, &ui::SyncDialog::previewed);
+    QVERIFY(previewed.wait());
+    models::SyncPlanModel &plan = sync->plan();
+    const QModelIndexList config =
+        plan.match(plan.index(0, models::SyncPlanModel::NameColumn), Qt::DisplayRole, u"payments-config"_s);
+    QCOMPARE(config.size(), 1);
+    QVERIFY(plan.setData(config.first().siblingAtColumn(models::SyncPlanModel::CheckColumn),
+                         Qt::Unchecked,
+                         Qt::CheckStateRole));
+    sync->option(u"force"_s)->setChecked(true);
+    QVERIFY(previewed.wait());
+    QVERIFY(!plan.isWhole());
+    QCOMPARE(plan.runCount(), 2);
+    press(*sync, u"payments"_s);
+    QTRY_COMPARE(m_window->provider().synced().size(), 1);
+    const applications::SyncRequest request = m_window->provider().lastSync();
+    QCOMPARE(request.only.size(), 2);
+    QVERIFY(request.force);
+    QVERIFY(!request.prune.has_value());
+}
+
+void TestApplicationPage::historyLeadsToARollback()
+{
+    auto *history = tab<ui::HistoryTab>(u"history"_s);
+    QVERIFY(history);
+    QSignalSpy loaded(history, &ui::HistoryTab::loaded);
+    QVERIFY(loaded.wait());
+    QCOMPARE(history->model().rowCount(), 3);
+    m_window->savePictures(u"application-history"_s, QSize(1280, 800));
+    history->table().setCurrentIndex(history->model().index(1, 0));
+    history->table().setFocus();
+    QTest::keyClick(&history->table(), Qt::Key_Return);
+    auto *rollback = dialog<ui::RollbackDialog>();
+    QVERIFY(rollback);
+    QSignalSpy previewed(rollback, &ui::RollbackDialog::previewed);
+    QVERIFY(previewed.wait());
+    QCOMPARE(rollback->request().historyId, 2);
+    QVERIFY(rollback->diff().changeCount() > 0);
+    m_window->savePictures(u"application-rollback"_s, QSize(1280, 800));
+    rollback->revert().setChecked(true);
+    QVERIFY(previewed.wait());
+    press(*rollback, u"payments"_s);
+    QTRY_COMPARE(m_window->provider().lastRollback().historyId, 2);
+    QCOMPARE(m_window->provider().lastRollback().kind, applications::RollbackKind::Revert);
+    QCOMPARE(page().tabs().currentId(), u"operation"_s);
+}
+
+void TestApplicationPage::changesArriveLive()
+{
+    QSignalSpy changed(&page(), &ui::Page::changed);
+    applications::ApplicationSummary payments = tests::paymentsSummary(tests::StandingClock().now());
+    payments.environment = u"staging"_s;
+    m_window->provider().put(payments);
+    QTRY_COMPARE(page().title(), u"payments, staging"_s);
+    QVERIFY(!changed.isEmpty());
+}
+
+void TestApplicationPage::anApplicationThatIsGoneSaysSo()
+{
+    m_window->provider().drop(m_id);
+    QTRY_VERIFY(!page().tabs().isVisible());
+    QTest::keyClick(&m_window->window(), Qt::Key_Escape);
+    QCOMPARE(m_window->services().navigator.current()->id(), u"applications"_s);
+}
+
+QTEST_MAIN(TestApplicationPage)
+#include "tst_applicationpage.moc"
