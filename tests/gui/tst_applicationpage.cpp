@@ -3,8 +3,10 @@
 #include <tests/support/window/testwindow.h>
 #include <ui/application/applicationpage.h>
 #include <ui/application/difftab.h>
+#include <ui/application/eventstab.h>
 #include <ui/application/historytab.h>
 #include <ui/application/listtab.h>
+#include <ui/application/logstab.h>
 #include <ui/application/operationtab.h>
 #include <ui/application/resourcepanel.h>
 #include <ui/application/rollbackdialog.h>
@@ -16,7 +18,9 @@
 #include <ui/delegates/tableview.h>
 #include <ui/frame/navigator.h>
 #include <ui/widgets/filterbar.h>
+#include <ui/widgets/notice.h>
 #include <ui/widgets/scrimdialog.h>
+#include <ui/widgets/statepages.h>
 #include <ui/widgets/tabstrip.h>
 
 #include <QAbstractItemModelTester>
@@ -62,6 +66,7 @@ private Q_SLOTS:
     void syncNeedsTheNameAndRuns();
     void aPartialSyncAsksForItsResources();
     void historyLeadsToARollback();
+    void eventsAndLogsSayWhyTheyAreMissing();
     void changesArriveLive();
     void anApplicationThatIsGoneSaysSo();
 
@@ -261,6 +266,22 @@ void TestApplicationPage::historyLeadsToARollback()
     QTRY_COMPARE(m_window->provider().lastRollback().historyId, 2);
     QCOMPARE(m_window->provider().lastRollback().kind, applications::RollbackKind::Revert);
     QCOMPARE(page().tabs().currentId(), u"operation"_s);
+}
+
+void TestApplicationPage::eventsAndLogsSayWhyTheyAreMissing()
+{
+    // The clusters of the test's kubeconfig answer nobody.
+    auto *events = tab<ui::EventsTab>(u"events"_s);
+    QVERIFY(events);
+    QSignalSpy loaded(events, &ui::EventsTab::loaded);
+    QVERIFY(loaded.wait(20000));
+    QVERIFY(events->findChild<ui::ErrorState *>()->isVisible());
+    auto *logs = tab<ui::LogsTab>(u"logs"_s);
+    QVERIFY(logs);
+    QSignalSpy ended(logs, &ui::LogsTab::streamEnded);
+    QVERIFY(ended.wait(20000));
+    QVERIFY(logs->findChild<ui::Notice *>()->isVisible());
+    m_window->savePictures(u"application-logs"_s, QSize(1280, 800));
 }
 
 void TestApplicationPage::changesArriveLive()

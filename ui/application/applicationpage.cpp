@@ -4,8 +4,10 @@
 #include <ui/application/applicationfacts.h>
 #include <ui/application/deletedialog.h>
 #include <ui/application/difftab.h>
+#include <ui/application/eventstab.h>
 #include <ui/application/historytab.h>
 #include <ui/application/listtab.h>
+#include <ui/application/logstab.h>
 #include <ui/application/operationtab.h>
 #include <ui/application/rollbackdialog.h>
 #include <ui/application/syncdialog.h>
@@ -79,6 +81,8 @@ void ApplicationPage::addTabs()
     m_tabs->add(u"diff"_s, tr("Diff"));
     m_tabs->add(u"history"_s, tr("History"));
     m_tabs->add(u"operation"_s, tr("Operation"));
+    m_tabs->add(u"events"_s, tr("Events"));
+    m_tabs->add(u"logs"_s, tr("Logs"));
 }
 
 void ApplicationPage::addActions()
@@ -236,6 +240,10 @@ ApplicationTab *ApplicationPage::tabOf(const QString &id)
         tab = new HistoryTab(m_services, m_stack);
     } else if (id == "operation"_L1) {
         tab = new OperationTab(m_services, m_stack);
+    } else if (id == "events"_L1) {
+        tab = new EventsTab(m_services, m_stack);
+    } else if (id == "logs"_L1) {
+        tab = new LogsTab(m_services, m_stack);
     } else {
         return nullptr;
     }
