@@ -2,6 +2,7 @@
 
 #include <QCborArray>
 #include <QCborMap>
+#include <QCborStreamReader>
 #include <QCborValue>
 
 using namespace Qt::StringLiterals;
@@ -133,8 +134,10 @@ QByteArray encodeSnapshot(const ApplicationSnapshot &snapshot)
 
 std::optional<ApplicationSnapshot> decodeSnapshot(const QByteArray &bytes)
 {
-    const QCborMap map = QCborValue::fromCbor(bytes).toMap();
-    if (map.value(u"version"_s).toInteger() != snapshotVersion) {
+    QCborParserError error;
+    const QCborMap map = QCborValue::fromCbor(bytes, &error).toMap();
+    // What a full disk cut off still reads as a map, with a part of its entries.
+    if (error.error != QCborError::NoError || map.value(u"version"_s).toInteger() != snapshotVersion) {
         return std::nullopt;
     }
     ApplicationSnapshot snapshot;

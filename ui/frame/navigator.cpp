@@ -94,8 +94,9 @@ void Navigator::saveStates() const
 
 void Navigator::show(const Location &location)
 {
-    Page *page = pageOf(location.page);
+    // A stack shows its first page as soon as it gets it: what was shown has to be asked for before.
     Page *before = current();
+    Page *page = pageOf(location.page);
     page->open(location);
     if (page != before) {
         if (before) {
