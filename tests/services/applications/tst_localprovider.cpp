@@ -53,7 +53,9 @@ public:
         QDir().mkpath(folder.filePath(u"applications"_s));
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(
-            "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: shop, namespace: argocd}\n"
+            "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {namespace: argocd, name: " +
+            nameSpace.name().toUtf8() +
+            "}\n"
             "spec:\n  project: default\n  source: {repoURL: " +
             repository.path().toUtf8() +
             ", targetRevision: main, path: app}\n  destination: {name: admin, namespace: " +
