@@ -11,7 +11,8 @@ find_program(SLIPWAY_CCACHE ccache)
 if(SLIPWAY_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     # Relative paths make the cache hit from every clone and work tree of the same sources.
     set(CMAKE_CXX_COMPILER_LAUNCHER
-        ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${SLIPWAY_CCACHE})
+        ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
+        CCACHE_SLOPPINESS=pch_defines,time_macros ${SLIPWAY_CCACHE})
 endif()
 
 add_library(slipway_flags INTERFACE)
@@ -55,12 +56,30 @@ if(SLIPWAY_MOLD)
     target_link_options(slipway_flags INTERFACE -fuse-ld=mold)
 endif()
 
+# Reading headers is most of what compiling costs. The rooms share one precompiled header, services/base/precompiled.h;
+# what uses widgets shares ui/precompiled.h, which holds the other.
+function(slipway_precompile name)
+    if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        return()
+    endif()
+    if(name STREQUAL "slipway_base")
+        target_precompile_headers(${name} PRIVATE ${CMAKE_SOURCE_DIR}/services/base/precompiled.h)
+    elseif(name STREQUAL "slipway_ui")
+        target_precompile_headers(${name} PRIVATE ${CMAKE_SOURCE_DIR}/ui/precompiled.h)
+    elseif("slipway_ui" IN_LIST ARGN OR "slipway_testsupport_window" IN_LIST ARGN)
+        target_precompile_headers(${name} REUSE_FROM slipway_ui)
+    else()
+        target_precompile_headers(${name} REUSE_FROM slipway_base)
+    endif()
+endfunction()
+
 # slipway_add_library(NAME [MOC] SOURCES ... LINK ...): a static library of one room.
 # MOC switches automoc on; rooms without QObject do without it, which saves a generated file per target.
 function(slipway_add_library name)
     cmake_parse_arguments(arg "MOC" "" "SOURCES;LINK" ${ARGN})
     add_library(${name} STATIC ${arg_SOURCES})
     target_link_libraries(${name} PUBLIC slipway_flags ${arg_LINK})
+    slipway_precompile(${name} ${arg_LINK})
     if(arg_MOC)
         # moc reads no generated files of the rooms below, so it need not wait until they are built.
         set_target_properties(${name} PROPERTIES AUTOMOC ON AUTOGEN_ORIGIN_DEPENDS OFF)
@@ -85,6 +104,7 @@ function(slipway_add_test name)
     add_executable(${name} ${arg_SOURCES})
     set_target_properties(${name} PROPERTIES AUTOMOC ON)
     target_link_libraries(${name} PRIVATE slipway_flags Qt6::Test ${arg_LINK})
+    slipway_precompile(${name} ${arg_LINK})
     target_compile_definitions(${name} PRIVATE SLIPWAY_TEST_DATA="${CMAKE_CURRENT_SOURCE_DIR}/data")
     add_test(NAME ${name} COMMAND ${name})
     if(NOT arg_TIMEOUT)

@@ -25,6 +25,7 @@ public:
 
 private:
     struct State;
+    class Bell;
     std::shared_ptr<State> m_state;
 };
 

@@ -3,7 +3,6 @@
 #include <services/base/clock.h>
 #include <services/base/jsonaccess.h>
 
-#include <QCoreApplication>
 #include <QCryptographicHash>
 
 using namespace Qt::StringLiterals;
@@ -17,11 +16,6 @@ using base::Unexpected;
 using nlohmann::json;
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("slipway::gitops", text);
-}
 
 const kube::ApiResource &configMaps()
 {

@@ -238,7 +238,5 @@ void TestHttpFaults::messagesKeepSecretsOut()
     QVERIFY(!response.error().detail.contains(u"hunter2"_s));
 }
 
-Q_DECLARE_METATYPE(slipway::testsupport::Answer)
-
 QTEST_GUILESS_MAIN(TestHttpFaults)
 #include "tst_httpfaults.moc"
