@@ -2,6 +2,7 @@
 
 #include <app/sandbox/sandboxworkspace.h>
 #include <models/clusters/clusterstore.h>
+#include <services/base/logging.h>
 #include <services/sandbox/sandboxlocation.h>
 #include <ui/frame/actionregistry.h>
 #include <ui/widgets/notice.h>
@@ -125,6 +126,8 @@ void WindowHost::attach(std::unique_ptr<Backend> backend)
 void WindowHost::begin()
 {
     m_wasPainted = true;
+    qCDebug(base::lcUi) << "first frame painted with"
+                        << (m_session ? m_session->services().applications.size() : 0) << "applications";
     if (m_options.sandbox) {
         openSandbox();
     } else if (m_session) {

@@ -51,7 +51,8 @@ void addOptions(QCommandLineParser &parser)
                        {u"kubeconfig"_s, tr("Use only this kubeconfig."), u"file"_s},
                        {u"context"_s, tr("Home context of this run."), u"name"_s},
                        {u"workspace"_s, tr("Open this workspace."), u"file"_s},
-                       {u"offscreen"_s, tr("Draw without a display.")}});
+                       {u"offscreen"_s, tr("Draw without a display.")},
+                       {{u"v"_s, u"verbose"_s}, tr("Print the log to standard error.")}});
 }
 
 void placeWindow(ui::MainWindow &window, const models::Settings &settings)
@@ -81,7 +82,7 @@ int runWindow(int argc, char **argv, const QStringList &words)
         return 2;
     }
     const base::Paths paths = base::Paths::fromEnvironment();
-    base::installLogging(paths.state + u"/logs"_s, false);
+    base::installLogging(paths.state + u"/logs"_s, parser.isSet(u"verbose"_s));
     loadTranslations(application, models::Settings(paths).language());
     WindowHost host({.sandbox = parser.isSet(u"sandbox"_s),
                      .kubeconfig = parser.value(u"kubeconfig"_s),

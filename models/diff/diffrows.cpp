@@ -177,41 +177,62 @@ DiffRows makeDiffRows(const DiffDocument &document, const DiffLayout &layout)
     return RowBuilder(document, layout).run();
 }
 
+namespace {
+
+constexpr int patchContext = 3;
+
+// One hunk of a unified diff out of the changes [first, last) and the unchanged lines around them.
+QString patchHunk(const DiffDocument &document, std::size_t first, std::size_t last)
+{
+    const std::vector<LineHunk> &hunks = document.hunks;
+    int left = std::max(0, hunks[first].leftStart - patchContext);
+    const int leftStart = left;
+    const int rightStart = hunks[first].rightStart - (hunks[first].leftStart - left);
+    const LineHunk &end = hunks[last - 1];
+    const int leftEnd = std::min(document.left.lineCount(), end.leftStart + end.leftCount + patchContext);
+    const int rightEnd = end.rightStart + end.rightCount + (leftEnd - end.leftStart - end.leftCount);
+    QString body;
+    const auto unchanged = [&](int until) {
+        for (; left < until; ++left) {
+            body += u' ' % document.left.line(left) % u'\n';
+        }
+    };
+    for (std::size_t at = first; at < last; ++at) {
+        unchanged(hunks[at].leftStart);
+        for (int line = 0; line < hunks[at].leftCount; ++line, ++left) {
+            body += u'-' % document.left.line(left) % u'\n';
+        }
+        for (int line = 0; line < hunks[at].rightCount; ++line) {
+            body += u'+' % document.right.line(hunks[at].rightStart + line) % u'\n';
+        }
+    }
+    unchanged(leftEnd);
+    // A side without lines is named by the line before it.
+    const auto range = [](int start, int count) {
+        return u"%1,%2"_s.arg(count > 0 ? start + 1 : start).arg(count);
+    };
+    return u"@@ -%1 +%2 @@\n"_s.arg(range(leftStart, leftEnd - leftStart),
+                                    range(rightStart, rightEnd - rightStart)) %
+           body;
+}
+
+} // namespace
+
 QString makePatch(const DiffDocument &document, const QString &name)
 {
-    DiffLayout layout;
-    layout.sideBySide = false;
-    const DiffRows rows = makeDiffRows(document, layout);
-    if (rows.changes.empty()) {
-        return {};
-    }
-    QString patch = u"--- a/%1\n+++ b/%1\n"_s.arg(name);
-    std::size_t at = 0;
-    while (at < rows.rows.size()) {
-        if (rows.rows[at].kind == DiffRowKind::Fold) {
-            ++at;
-            continue;
+    const std::vector<LineHunk> &hunks = document.hunks;
+    QString patch;
+    for (std::size_t first = 0; first < hunks.size();) {
+        std::size_t last = first + 1;
+        while (last < hunks.size() &&
+               hunks[last].leftStart - hunks[last - 1].leftStart - hunks[last - 1].leftCount <=
+                   2 * patchContext) {
+            ++last;
         }
-        QString body;
-        int left = 0;
-        int right = 0;
-        int leftStart = -1;
-        int rightStart = -1;
-        for (; at < rows.rows.size() && rows.rows[at].kind != DiffRowKind::Fold; ++at) {
-            const DiffRow &row = rows.rows[at];
-            const bool isLeft = row.left >= 0;
-            const bool isRight = row.right >= 0;
-            leftStart = leftStart < 0 && isLeft ? row.left : leftStart;
-            rightStart = rightStart < 0 && isRight ? row.right : rightStart;
-            left += isLeft ? 1 : 0;
-            right += isRight ? 1 : 0;
-            const QChar sign = isLeft && isRight ? u' ' : (isLeft ? u'-' : u'+');
-            body += sign % (isLeft ? document.left.line(row.left) : document.right.line(row.right)) % u'\n';
-        }
-        patch +=
-            u"@@ -%1,%2 +%3,%4 @@\n"_s.arg(leftStart + 1).arg(left).arg(rightStart + 1).arg(right) % body;
+        patch += patchHunk(document, first, last);
+        first = last;
     }
-    return patch;
+    return patch.isEmpty() ? patch : u"--- a/%1\n+++ b/%1\n"_s.arg(name) % patch;
 }
 
 } // namespace slipway::models

@@ -183,7 +183,11 @@ private:
         pods.erase(std::remove_if(pods.begin(), pods.end(), isLoud), pods.end());
     }
 
-    bool mayFold(int child) const { return isQuiet(node(child)) && childrenOf(child).empty(); }
+    // Pods are grouped as pods or, when that is switched off, shown one by one.
+    bool mayFold(int child) const
+    {
+        return isQuiet(node(child)) && !isPod(node(child)) && childrenOf(child).empty();
+    }
 
     void addShown(int parent, const std::vector<int> &shown)
     {

@@ -5,6 +5,7 @@
 #include <services/kube/watcher.h>
 #include <services/kube/watchreader.h>
 #include <services/kube/watchsource.h>
+#include <tests/bench/figures.h>
 
 #include <algorithm>
 #include <array>
@@ -24,12 +25,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-double milliseconds(Clock::duration duration)
-{
-    return std::chrono::duration<double, std::milli>(duration).count();
-}
+using bench::Clock;
+using bench::milliseconds;
 
 /// A pod of about four kilobytes, as a busy cluster has it: two managers' fields take half of it. Number and
 /// version stand in it as words to be replaced.

@@ -36,6 +36,12 @@ LogView::LogView(const Theme &theme, QWidget *parent)
     });
 }
 
+LogView::~LogView()
+{
+    // A buffer that is a child of this view goes after it and must not call back.
+    setBuffer(nullptr);
+}
+
 void LogView::setBuffer(models::LogBuffer *buffer)
 {
     if (m_buffer) {

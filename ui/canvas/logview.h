@@ -20,6 +20,7 @@ class LogView final : public QAbstractScrollArea, public AccessibleRows
 
 public:
     explicit LogView(const Theme &theme, QWidget *parent = nullptr);
+    ~LogView() override;
     Q_DISABLE_COPY_MOVE(LogView)
 
     /// Not owned; may be null.

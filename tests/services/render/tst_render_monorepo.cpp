@@ -28,7 +28,7 @@ QByteArray manifestOf(int number, int replicas)
 } // namespace
 
 // A monorepo of a thousand applications: a commit to one of them renders that one.
-class BenchRender final : public QObject
+class TestRenderMonorepo final : public QObject
 {
     Q_OBJECT
 
@@ -43,7 +43,7 @@ private:
     RenderFixture m_fixture;
 };
 
-void BenchRender::initTestCase()
+void TestRenderMonorepo::initTestCase()
 {
     for (int i = 0; i < applicationCount; ++i) {
         m_fixture.scratch.put(folderOf(i) + u"/all.yaml"_s, manifestOf(i, 1));
@@ -51,7 +51,7 @@ void BenchRender::initTestCase()
     m_fixture.scratch.commit(u"A thousand applications"_s);
 }
 
-bool BenchRender::renderAll(render::Renderer &renderer, const char *what)
+bool TestRenderMonorepo::renderAll(render::Renderer &renderer, const char *what)
 {
     QElapsedTimer timer;
     timer.start();
@@ -70,7 +70,7 @@ bool BenchRender::renderAll(render::Renderer &renderer, const char *what)
     return true;
 }
 
-void BenchRender::commitToOneRendersOne()
+void TestRenderMonorepo::commitToOneRendersOne()
 {
     QVERIFY(renderAll(*m_fixture.renderer, "first time"));
     QCOMPARE(m_fixture.renderer->renderCount(), applicationCount);
@@ -80,12 +80,12 @@ void BenchRender::commitToOneRendersOne()
     QCOMPARE(m_fixture.renderer->renderCount(), applicationCount + 1);
 }
 
-void BenchRender::restartRendersNone()
+void TestRenderMonorepo::restartRendersNone()
 {
     const auto later = m_fixture.restarted();
     QVERIFY(renderAll(*later, "after a restart, from disk"));
     QCOMPARE(later->renderCount(), 0);
 }
 
-QTEST_GUILESS_MAIN(BenchRender)
-#include "tst_bench_render.moc"
+QTEST_GUILESS_MAIN(TestRenderMonorepo)
+#include "tst_render_monorepo.moc"
