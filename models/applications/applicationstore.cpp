@@ -89,6 +89,13 @@ void ApplicationStore::take(const std::vector<Report> &reports)
     if (!changed.isEmpty() || !removed.isEmpty()) {
         Q_EMIT this->changed(changed.values(), removed.values());
     }
+    QSet<ApplicationId> told = changed;
+    for (const Report &report : reports) {
+        told.unite(QSet<ApplicationId>(report.change.changed.begin(), report.change.changed.end()));
+    }
+    if (!told.isEmpty()) {
+        Q_EMIT reported(told.values());
+    }
     readProblems();
     showLive();
 }

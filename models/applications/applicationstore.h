@@ -63,6 +63,9 @@ Q_SIGNALS:
     /// After a batch: these are new or different, those are gone.
     void changed(const QList<slipway::base::ApplicationId> &changed,
                  const QList<slipway::base::ApplicationId> &removed);
+    /// After a batch: providers told of these; where `changed` does not name one, only its resources are
+    /// different.
+    void reported(const QList<slipway::base::ApplicationId> &ids);
     /// Everything may be different: read all() anew.
     void reset();
     void problemsChanged();

@@ -7,6 +7,8 @@
 #include <services/gitops/records.h>
 #include <services/kube/clusterpool.h>
 
+#include <QSet>
+
 #include <memory>
 #include <optional>
 
@@ -21,6 +23,7 @@ struct LocalApplication
     std::shared_ptr<kube::ClusterConnection> connection;
     std::shared_ptr<const DesiredState> desired;
     std::shared_ptr<const gitops::Comparison> comparison;
+    QSet<base::ObjectKey> adoptable; ///< live objects of targets that carry no tracking id of ours
     std::optional<gitops::ApplicationRecord> record;
     OperationState operation;         ///< running or last, with results
     std::optional<base::Error> error; ///< why desired state or comparison could not be had

@@ -6,6 +6,7 @@
 #include <services/base/jsonaccess.h>
 #include <services/base/logging.h>
 #include <services/gitops/records.h>
+#include <services/gitops/tracking.h>
 
 #include <QCoreApplication>
 #include <QRandomGenerator>
@@ -64,8 +65,9 @@ std::set<base::GroupKind> kindsToWatch(const LocalApplication &application)
 
 struct ConcernedApplications
 {
-    QSet<QString> managed; ///< tracking names of applications whose own objects changed
-    QSet<QString> tree;    ///< and of those somewhere in whose trees something changed
+    QSet<QString> managed;           ///< tracking names of applications whose own objects changed
+    QSet<QString> tree;              ///< and of those somewhere in whose trees something changed
+    QSet<base::ObjectKey> untracked; ///< objects without tracking id that changed, or whose children did
 };
 
 ConcernedApplications concernedBy(const kube::ChangeSet &changes, const kube::ResourceStore &store)
@@ -83,10 +85,28 @@ ConcernedApplications concernedBy(const kube::ChangeSet &changes, const kube::Re
                 }
                 break;
             }
+            if (row->ownerUid.isEmpty()) {
+                result.untracked.insert(row->key);
+            }
             row = row->ownerUid.isEmpty() ? nullptr : store.findByUid(row->ownerUid);
         }
     }
     return result;
+}
+
+QSet<base::ObjectKey> untrackedOf(const gitops::Comparison &comparison, const QString &application)
+{
+    QSet<base::ObjectKey> keys;
+    for (const gitops::ComparedResource &resource : comparison.resources) {
+        if (!resource.live) {
+            continue;
+        }
+        const auto id = gitops::parseTrackingId(base::annotation(*resource.live, gitops::trackingAnnotation));
+        if (!id || id->application != application) {
+            keys.insert(resource.key);
+        }
+    }
+    return keys;
 }
 
 bool manages(const LocalApplication &application, const base::ObjectKey &key)
@@ -326,6 +346,7 @@ LocalProvider::recompare(LocalApplication &application, Level level, const base:
         return Unexpected(comparison.error());
     }
     application.comparison = std::make_shared<const gitops::Comparison>(std::move(*comparison));
+    application.adoptable = untrackedOf(*application.comparison, input.application);
     application.comparedAt = m_with.clock.now();
     return {};
 }
@@ -412,10 +433,11 @@ void LocalProvider::liveChanged(const QString &context, const kube::ChangeSet &c
         const bool lostOne = std::any_of(changes.removed.begin(),
                                          changes.removed.end(),
                                          [&entry](const auto &key) { return manages(entry.state, key); });
-        if (changes.reset || lostOne || concerned.managed.contains(name)) {
+        const bool adoptable = entry.state.adoptable.intersects(concerned.untracked);
+        if (changes.reset || lostOne || adoptable || concerned.managed.contains(name)) {
             queueLocked(entry, Level::Live);
         }
-        if (changes.reset || lostOne || concerned.tree.contains(name)) {
+        if (changes.reset || lostOne || adoptable || concerned.tree.contains(name)) {
             m_notifier.changed(id);
         }
     }

@@ -231,7 +231,7 @@ private:
         const auto painted = m_card.painted(m_paused);
         if (!told || !painted) {
             if (m_since.isValid() && m_since.elapsed() > 30'000) {
-                std::printf("change %zu never reached the card\n", m_samples.size());
+                std::printf("change %zu never reached the %s\n", m_samples.size(), told ? "card" : "watch");
                 QCoreApplication::exit(1);
             }
             return;

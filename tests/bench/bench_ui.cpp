@@ -7,6 +7,7 @@
 
 #include <QApplication>
 #include <QScrollBar>
+#include <QTest>
 
 using namespace slipway;
 using namespace slipway::ui;
@@ -18,6 +19,16 @@ namespace {
 
 using bench::median;
 using bench::report;
+
+// Painting happens on exposed windows only.
+void showNow(QWidget &widget)
+{
+    widget.resize(1400, 900);
+    widget.show();
+    if (!QTest::qWaitForWindowExposed(&widget)) {
+        std::puts("the window was not exposed: the following figures say nothing");
+    }
+}
 
 // 1,000 Deployments with a ReplicaSet and 12 pods each.
 applications::ApplicationTree largeTree()
@@ -64,9 +75,8 @@ void treeLaidOutAndPainted(const Theme &theme)
     for (int at = 0; at < 7; ++at) {
         // A canvas of its own each time: nothing of the layout before can be kept.
         TreeCanvas canvas(theme);
-        canvas.resize(1400, 900);
         canvas.setGroupPods(false);
-        canvas.show();
+        showNow(canvas);
         canvas.viewport()->repaint();
         const auto start = bench::Clock::now();
         canvas.setTree({u"all"_s, kube::Health::Healthy, applications::SyncStatus::Synced}, tree);
@@ -80,10 +90,9 @@ void treeLaidOutAndPainted(const Theme &theme)
 void treeScrollFrame(const Theme &theme)
 {
     TreeCanvas canvas(theme);
-    canvas.resize(1400, 900);
     canvas.setGroupPods(false);
     canvas.setTree({u"all"_s, kube::Health::Healthy, applications::SyncStatus::Synced}, largeTree());
-    canvas.show();
+    showNow(canvas);
     canvas.viewport()->repaint();
     int at = 0;
     const double step = median(50, [&] {
@@ -121,8 +130,7 @@ void diffScrollFrame(const Theme &theme)
     const auto document =
         models::makeDiffDocument(manifestLines(100'000, false), manifestLines(100'000, true));
     DiffView view(theme);
-    view.resize(1400, 900);
-    view.show();
+    showNow(view);
     view.setFolding(false);
     view.setDocument(*document);
     view.viewport()->repaint();

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void lastKnownRowsStayWhileTheListCannotBeRead();
     void anEmptyListIsNewsToo();
     void manyReportsFromOtherThreadsArrive();
+    void changesOfResourcesAloneAreReported();
     void endOfAnOperationIsTold();
     void snapshotKeepsFacts();
     void otherBytesAreNoSnapshot_data();
@@ -100,6 +101,23 @@ void TestApplicationStore::manyReportsFromOtherThreadsArrive()
         thread.join();
     }
     QTRY_COMPARE(store.size(), 200);
+}
+
+void TestApplicationStore::changesOfResourcesAloneAreReported()
+{
+    tests::FakeProvider provider;
+    ApplicationStore store(m_clock);
+    store.addProvider(provider);
+    const auto cart = tests::makeSummary(u"cart"_s, u"dev"_s);
+    provider.put(cart);
+    QTRY_VERIFY(store.find(cart.id));
+    QSignalSpy changed(&store, &ApplicationStore::changed);
+    QSignalSpy reported(&store, &ApplicationStore::reported);
+    provider.put(cart);
+    QTRY_COMPARE(reported.size(), 1);
+    QCOMPARE(reported.first().first().value<QList<base::ApplicationId>>(),
+             QList<base::ApplicationId>{cart.id});
+    QCOMPARE(changed.size(), 0);
 }
 
 void TestApplicationStore::endOfAnOperationIsTold()

@@ -59,10 +59,15 @@ ApplicationPage::ApplicationPage(FrameServices &services, QWidget *parent)
             &ApplicationStore::changed,
             this,
             [this](const QList<base::ApplicationId> &changed, const QList<base::ApplicationId> &removed) {
-                if (changed.contains(m_id) || removed.contains(m_id)) {
+                if (removed.contains(m_id) && !changed.contains(m_id)) {
                     show();
                 }
             });
+    connect(&store, &ApplicationStore::reported, this, [this](const QList<base::ApplicationId> &ids) {
+        if (ids.contains(m_id)) {
+            show();
+        }
+    });
     connect(&store, &ApplicationStore::reset, this, &ApplicationPage::show);
     connect(
         &services.operations, &models::Operations::refreshingChanged, this, &ApplicationPage::showActions);
