@@ -160,7 +160,8 @@ thin_progress() {
 build() {
     local preset=$1 folder=$SLIPWAY_ROOT/build/$1
     shift
-    export NINJA_STATUS='[%p %f/%t, %es] '
+    # Ninja's dependency files tell ccache what a source reads, so that it need not preprocess every miss.
+    export CCACHE_DEPEND=1 NINJA_STATUS='[%p %f/%t, %es] '
     if is_terminal; then
         ninja -C "$folder" "$@" </dev/null
     else
