@@ -79,6 +79,7 @@ HttpClient::~HttpClient() = default;
 
 base::Expected<HttpResponse> HttpClient::sendOnce(const HttpRequest &request, const base::CancelToken &cancel)
 {
+    ++m_sendCount;
     const auto transfer = std::make_shared<Transfer>(request, Transfer::Delivery::Whole);
     const base::CancelCallback onCancel(cancel, [&] { transfer->fail(cancelledError(request)); });
     m_worker->start(transfer);

@@ -8,6 +8,7 @@
 #include <QPair>
 #include <QString>
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -106,6 +107,9 @@ public:
     /// requests under way finish on the old ones.
     void dropConnections(const QByteArray &connectionGroup);
 
+    /// Tries that send() has made so far; streams do not count. For judging what something costs a server.
+    qint64 sendCount() const { return m_sendCount; }
+
 private:
     class Worker;
 
@@ -117,6 +121,7 @@ private:
                                             std::optional<std::chrono::milliseconds> idleLimit);
 
     std::unique_ptr<Worker> m_worker;
+    std::atomic<qint64> m_sendCount = 0;
 };
 
 } // namespace slipway::net

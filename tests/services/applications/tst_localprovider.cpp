@@ -1,13 +1,5 @@
-#include <services/applications/localprovider.h>
-#include <services/base/jsonaccess.h>
-#include <services/gitops/health.h>
-#include <services/net/httpclient.h>
-#include <tests/support/scratchrepository.h>
-#include <tests/support/testcluster.h>
+#include "localworld.h"
 
-#include <QDir>
-#include <QFile>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -17,116 +9,10 @@ using namespace Qt::StringLiterals;
 using namespace slipway;
 using applications::ChangeKind;
 using applications::Health;
-using applications::LocalProvider;
 using applications::OperationPhase;
 using applications::SyncStatus;
-using testsupport::ScratchRepository;
+using tests::LocalWorld;
 using testsupport::TestCluster;
-using testsupport::TestNamespace;
-
-namespace {
-
-// One application as a user has it: manifests in Git, an Application manifest in a folder, a cluster.
-class World final
-{
-public:
-    explicit World(const TestCluster &cluster)
-        : nameSpace(cluster)
-        , pool(http, guard, nullptr, gitops::judgeHealth)
-        , mirrors(folder.filePath(u"git"_s))
-        , renderer({}, folder.filePath(u"render"_s))
-    {
-        pool.setKubeconfig(kube::Kubeconfig::loadFiles({cluster.kubeconfig()}));
-    }
-
-    void commit(const QString &message, const QByteArray &image, const QByteArray &level)
-    {
-        revision = repository.commit(message,
-                                     {{u"app/deployment.yaml"_s, deployment(image)},
-                                      {u"app/config.yaml"_s, config(level)},
-                                      {u"other/readme.yaml"_s, "unrelated: " + level + "\n"}});
-    }
-
-    void open(const QByteArray &syncPolicy = "{}")
-    {
-        QFile file(folder.filePath(u"applications/shop.yaml"_s));
-        QDir().mkpath(folder.filePath(u"applications"_s));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(
-            "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {namespace: argocd, name: " +
-            nameSpace.name().toUtf8() +
-            "}\n"
-            "spec:\n  project: default\n  source: {repoURL: " +
-            repository.path().toUtf8() +
-            ", targetRevision: main, path: app}\n  destination: {name: admin, namespace: " +
-            nameSpace.name().toUtf8() + "}\n  syncPolicy: " + syncPolicy + "\n");
-        file.close();
-        applications::Workspace workspace;
-        workspace.homeContext = u"admin"_s;
-        workspace.clusterApplications = false;
-        workspace.sources = {{folder.filePath(u"applications"_s), {}, {}, {}}};
-        workspace.controlNamespace = nameSpace.name();
-        provider = std::make_unique<LocalProvider>(
-            LocalProvider::Collaborators{pool, mirrors, renderer, clock, nullptr}, workspace);
-        provider->reload({});
-        QVERIFY2(provider->problems().isEmpty(), qPrintable(problemText()));
-        id = provider->applications().front()->id;
-    }
-
-    QString problemText() const
-    {
-        return provider->problems().isEmpty() ? QString() : provider->problems().first().sentence();
-    }
-
-    std::shared_ptr<const applications::ApplicationSummary> refreshed()
-    {
-        const auto done = provider->refresh(id, false, {});
-        if (!done) {
-            qWarning() << done.error().sentence();
-        }
-        return provider->find(id);
-    }
-
-    applications::OperationState sync(const applications::SyncRequest &request = {})
-    {
-        const auto state = provider->sync(id, request, {});
-        if (!state) {
-            qWarning() << state.error().sentence();
-            return {};
-        }
-        return *state;
-    }
-
-    static QByteArray deployment(const QByteArray &image)
-    {
-        return "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  replicas: 2\n"
-               "  selector: {matchLabels: {app: web}}\n  template:\n    metadata:\n      labels: {app: web}\n"
-               "      annotations: {sandbox.slipway.dev/crash-loop: '" +
-               QByteArray(image.contains("bad") ? "true" : "false") +
-               "'}\n    spec:\n      containers: [{name: web, image: '" + image + "'}]\n";
-    }
-
-    static QByteArray config(const QByteArray &level)
-    {
-        return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {level: '" + level +
-               "'}\n";
-    }
-
-    QTemporaryDir folder;
-    TestNamespace nameSpace;
-    ScratchRepository repository;
-    QString revision;
-    net::HttpClient http;
-    std::shared_ptr<kube::WriteGuard> guard = std::make_shared<kube::WriteGuard>();
-    kube::ClusterPool pool;
-    git::MirrorCache mirrors;
-    render::Renderer renderer;
-    base::SystemClock clock;
-    std::unique_ptr<LocalProvider> provider;
-    base::ApplicationId id;
-};
-
-} // namespace
 
 class TestLocalProvider final : public QObject
 {
@@ -148,7 +34,7 @@ private:
 
 void TestLocalProvider::goesFromACommitToRunningPodsAndBack()
 {
-    World world(*m_cluster);
+    LocalWorld world(*m_cluster);
     world.commit(u"First release"_s, "web:1", "info");
     const QString first = world.revision;
     world.open();
@@ -191,7 +77,7 @@ void TestLocalProvider::goesFromACommitToRunningPodsAndBack()
 
 void TestLocalProvider::showsDriftAndItsOwner()
 {
-    World world(*m_cluster);
+    LocalWorld world(*m_cluster);
     world.commit(u"Release"_s, "web:1", "info");
     world.open();
     QCOMPARE(world.sync().phase, OperationPhase::Succeeded);
@@ -224,7 +110,7 @@ void TestLocalProvider::showsDriftAndItsOwner()
 
 void TestLocalProvider::prunesOnlyWhenAsked()
 {
-    World world(*m_cluster);
+    LocalWorld world(*m_cluster);
     world.commit(u"Release"_s, "web:1", "info");
     world.open();
     QCOMPARE(world.sync().phase, OperationPhase::Succeeded);
@@ -241,7 +127,7 @@ void TestLocalProvider::prunesOnlyWhenAsked()
 
 void TestLocalProvider::refusesProtectedContexts()
 {
-    World world(*m_cluster);
+    LocalWorld world(*m_cluster);
     world.commit(u"Release"_s, "web:1", "info");
     world.open();
     world.guard->setProtected(u"admin"_s, true);
@@ -257,10 +143,10 @@ void TestLocalProvider::refusesProtectedContexts()
 
 void TestLocalProvider::failsWithoutWritingWhenTheDryRunFails()
 {
-    World world(*m_cluster);
+    LocalWorld world(*m_cluster);
     world.repository.commit(
         u"A field that does not exist"_s,
-        {{u"app/config.yaml"_s, World::config("info")},
+        {{u"app/config.yaml"_s, LocalWorld::config("info")},
          {u"app/service.yaml"_s,
           "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {prots: [{port: 80}]}\n"}});
     world.open();
