@@ -261,9 +261,9 @@ void TestResourceStore::reportsOnTheLeadingEdgeAndThenInTicks()
     store.upsert({pod(u"last"_s, u"last"_s)});
     QVERIFY(recorder.waitFor([](const auto &sets) { return sawUpsert(sets, u"last"_s); }));
     const auto times = recorder.times();
-    for (size_t i = 1; i < times.size(); ++i) {
-        QVERIFY(times[i] - times[i - 1] >= std::chrono::milliseconds(15));
-    }
+    // A late report moves closer to the next one, but there are never more of them than ticks.
+    const auto ticks = (times.back() - times.front()) / std::chrono::milliseconds(15);
+    QVERIFY(static_cast<long long>(times.size()) <= ticks + 2);
     size_t count = 0;
     for (const ChangeSet &set : recorder.sets()) {
         count += set.upserted.size();
