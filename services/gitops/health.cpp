@@ -68,7 +68,13 @@ bool isBeingDeleted(const json &object)
         return false;
     }
     const json *finalizers = base::member(object, {"metadata", "finalizers"});
-    return finalizers == nullptr || !finalizers->is_array() ||
+    if (finalizers == nullptr || !finalizers->is_array()) {
+        return true;
+    }
+    // A list that holds something else than texts counts as none.
+    const bool readable = std::all_of(
+        finalizers->begin(), finalizers->end(), [](const json &entry) { return entry.is_string(); });
+    return !readable ||
            std::find(finalizers->begin(), finalizers->end(), json(hookFinalizer)) == finalizers->end();
 }
 
@@ -77,12 +83,31 @@ QString labelOf(const Rule &rule)
     return QString::fromLatin1(rule.label ? rule.label : rule.kind);
 }
 
-/// An object that does not fit its kind cannot be judged; ingresses and Argo's own kinds are read loosely.
-bool fitsItsKind(const json &object, const base::GroupVersionKind &gvk)
+/// The type by which the kind is read; null for ingresses, cron jobs and Argo's own kinds, which are read
+/// loosely.
+const StructType *typeFor(const base::GroupVersionKind &gvk)
 {
-    const StructType *type =
-        gvk.kind == "Ingress"_L1 || gvk.kind == "CronJob"_L1 ? nullptr : TypeTable::builtin().ofKind(gvk);
-    return type == nullptr || typedRoundTrip(object, *type, UnknownField::Drop);
+    if (gvk.kind == "Ingress"_L1 || gvk.kind == "CronJob"_L1) {
+        return nullptr;
+    }
+    // Not a kind of the table: API services are judged by their type but not merged by it.
+    return gvk.kind == "APIService"_L1 ? TypeTable::builtin().named("apiregistration.v1.APIService")
+                                       : TypeTable::builtin().ofKind(gvk);
+}
+
+/// Judges what Go reads from the object; an object that does not fit its kind cannot be judged.
+Verdict judgeTyped(const Rule &rule, const json &object, const base::GroupVersionKind &gvk)
+{
+    const StructType *type = typeFor(gvk);
+    if (type == nullptr) {
+        return rule.judge(object);
+    }
+    const std::optional<json> typed = typedRoundTrip(object, *type, UnknownField::Convert);
+    if (!typed) {
+        return {Health::Unknown,
+                u"failed to convert unstructured %1 to typed: a field has a wrong type"_s.arg(labelOf(rule))};
+    }
+    return rule.judge(*typed);
 }
 
 Verdict judgeByRule(const json &object)
@@ -91,13 +116,8 @@ Verdict judgeByRule(const json &object)
     const Rule *sameKind = nullptr;
     for (const Rule &rule : rules) {
         if (gvk.kind == QLatin1StringView(rule.kind) && gvk.group == QLatin1StringView(rule.group)) {
-            if (knowsVersion(rule, gvk.version) && !fitsItsKind(object, gvk)) {
-                return {Health::Unknown,
-                        u"failed to convert unstructured %1 to typed: a field has a wrong type"_s.arg(
-                            labelOf(rule))};
-            }
             if (knowsVersion(rule, gvk.version)) {
-                return rule.judge(object);
+                return judgeTyped(rule, object, gvk);
             }
             sameKind = &rule;
         }

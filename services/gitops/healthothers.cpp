@@ -20,6 +20,8 @@ struct ScalingCondition
     QString message;
 };
 
+constexpr std::array conditionFields = {"type", "status", "reason", "message"};
+
 bool isFailure(const ScalingCondition &condition)
 {
     static const std::array reasons = {
@@ -87,6 +89,25 @@ std::vector<ScalingCondition> conditionsIn(const json *list)
     return result;
 }
 
+/// Whether Go can read the annotation: a list of objects whose known members are texts.
+bool isConditionList(const json &value)
+{
+    const auto isCondition = [](const json &entry) {
+        if (!entry.is_object()) {
+            return entry.is_null();
+        }
+        return std::all_of(entry.items().begin(), entry.items().end(), [](const auto &item) {
+            const QString key = base::fromStd(item.key());
+            const bool known =
+                std::any_of(conditionFields.begin(), conditionFields.end(), [&](const char *name) {
+                    return key.compare(QLatin1StringView(name), Qt::CaseInsensitive) == 0;
+                });
+            return !known || item.value().is_string() || item.value().is_null();
+        });
+    };
+    return value.is_null() || (value.is_array() && std::all_of(value.begin(), value.end(), isCondition));
+}
+
 bool hasLoadBalancerAddress(const json &object)
 {
     const json *ingress = base::member(object, {"status", "loadBalancer", "ingress"});
@@ -129,10 +150,10 @@ Verdict autoscalerV1(const json &object)
     const std::string &raw = text->get_ref<const std::string &>();
     const auto parsed =
         base::parseJson(QByteArray(raw.data(), static_cast<qsizetype>(raw.size())), u"annotation"_s);
-    if (!parsed || !(parsed->is_array() || parsed->is_null())) {
+    if (!parsed || !isConditionList(*parsed)) {
         return {Health::Unknown,
-                u"failed to convert conditions annotation to typed: %1"_s.arg(parsed ? u"it is not a list"_s
-                                                                                     : parsed.error().cause)};
+                u"failed to convert conditions annotation to typed: %1"_s.arg(
+                    parsed ? u"it is not a list of conditions"_s : parsed.error().cause)};
     }
     return judgeConditions(conditionsIn(&*parsed));
 }

@@ -59,6 +59,17 @@ const json &listAt(const json &object, std::initializer_list<std::string_view> p
     return list && list->is_array() ? *list : empty;
 }
 
+bool isAbsent(const json *value)
+{
+    return value == nullptr || value->is_null();
+}
+
+/// A value that Argo CD's script cannot look into.
+bool isPlain(const json &value)
+{
+    return value.is_boolean() || value.is_number();
+}
+
 /// The name in double quotes with Go's escapes, as Argo CD's messages have it.
 QString quoted(const QString &text)
 {
@@ -350,25 +361,39 @@ Verdict job(const json &object)
 
 Verdict cronJob(const json &object)
 {
+    const json *spec = base::member(object, {"spec"});
+    const json *state = base::member(object, {"status"});
+    if (isAbsent(spec) || isPlain(*spec)) {
+        return {Health::Unknown, u"the CronJob has no spec"_s};
+    }
     if (base::boolean(object, {"spec", "suspend"})) {
         return {Health::Healthy, u"CronJob is Suspended"_s};
     }
-    const json *state = base::member(object, {"status"});
-    if (state == nullptr || state->is_null()) {
+    if (isAbsent(state)) {
         return {Health::Progressing, u"Waiting for CronJob"_s};
     }
-    const QString scheduled = base::text(*state, {"lastScheduleTime"});
-    const QString succeeded = base::text(*state, {"lastSuccessfulTime"});
-    if (scheduled.isEmpty()) {
+    if (isPlain(*state)) {
+        return {Health::Unknown, u"the CronJob's status is not an object"_s};
+    }
+    const json *scheduled = base::member(*state, {"lastScheduleTime"});
+    const json *succeeded = base::member(*state, {"lastSuccessfulTime"});
+    if (isAbsent(scheduled)) {
         return {Health::Healthy, u"CronJob has not been scheduled yet"_s};
     }
-    if (succeeded.isEmpty()) {
+    if (isAbsent(succeeded)) {
         return {Health::Healthy, u"The CronJob never completed successfully. It may not be healthy"_s};
+    }
+    const json *active = base::member(*state, {"active"});
+    if (!isAbsent(active) && !active->is_structured()) {
+        return {Health::Unknown, u"the CronJob's list of active jobs is not a list"_s};
     }
     if (!listAt(*state, {"active"}).empty()) {
         return {Health::Healthy, u"The job is running. Its last execution may not have been successful"_s};
     }
-    if (succeeded < scheduled) {
+    if (!scheduled->is_string() || !succeeded->is_string()) {
+        return {Health::Unknown, u"the times of the CronJob's status are not texts"_s};
+    }
+    if (*succeeded < *scheduled) {
         return {Health::Degraded, u"CronJob has not completed its last execution successfully"_s};
     }
     return {Health::Healthy, u"CronJob has completed its last execution successfully"_s};

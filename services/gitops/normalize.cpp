@@ -51,7 +51,8 @@ void normalizeSecret(json &secret)
     foldStringData(secret);
     json *data = memberOf(secret, "data");
     const StructType *type = TypeTable::builtin().named("core.v1.Secret");
-    if (data == nullptr || !data->is_object() || type == nullptr) {
+    if (data == nullptr || !data->is_object() || type == nullptr ||
+        !typedRoundTrip(secret, *type, UnknownField::Convert)) {
         return;
     }
     json canonical = *data;
@@ -93,7 +94,7 @@ void defaultProtocol(json &port)
 void normalizeEndpoints(json &endpoints)
 {
     const StructType *type = TypeTable::builtin().named("core.v1.Endpoints");
-    std::optional<json> typed = type ? typedRoundTrip(endpoints, *type, UnknownField::Drop) : std::nullopt;
+    std::optional<json> typed = type ? typedRoundTrip(endpoints, *type, UnknownField::Convert) : std::nullopt;
     if (!typed) {
         return;
     }
@@ -120,7 +121,11 @@ void normalizeRollout(json &rollout)
     static const json::json_pointer path("/spec/template/spec");
     const StructType *type = TypeTable::builtin().named("core.v1.PodSpec");
     if (type && rollout.contains(path)) {
-        if (std::optional<json> spec = typedRoundTrip(rollout[path], *type)) {
+        FieldType field;
+        field.form = FieldType::Form::Struct;
+        field.structure = type;
+        if (std::optional<json> spec = typedRoundTrip(rollout[path], field, UnknownField::Drop)) {
+            addZeroFields(*spec, field);
             rollout[path] = *std::move(spec);
         }
     }
@@ -153,13 +158,14 @@ void normalizeForDiff(json &object, const DiffOptions &options)
         normalizeRole(object);
     } else if (is(kind, ""_L1, "Endpoints"_L1)) {
         normalizeEndpoints(object);
-    } else if (is(kind, "argoproj.io"_L1, "Rollout"_L1)) {
-        normalizeRollout(object);
     }
     if (object.is_object()) {
         object.erase("status");
     }
     removeIgnored(object, options.ignoreDifferences);
+    if (is(kind, "argoproj.io"_L1, "Rollout"_L1)) {
+        normalizeRollout(object);
+    }
 }
 
 void dropServerFields(json &object)

@@ -98,7 +98,31 @@ bool isZero(const json &value, const FieldType &type)
            (!type.pointer && type.form == Form::Struct && value == zeroStruct(*type.structure, 0));
 }
 
-std::optional<json> convertNumber(const json &value, Form form)
+/// What Go's reflection makes of a whole number that does not fit: the lower bits, or the least value.
+json wrappedNumber(const json &value, Form form)
+{
+    const bool outside = value.is_number_float()
+                             ? std::abs(value.get<double>()) >= 9.2e18
+                             : value.is_number_unsigned() && value.get<quint64>() > INT64_MAX;
+    const qint64 number = outside                   ? INT64_MIN
+                          : value.is_number_float() ? static_cast<qint64>(value.get<double>())
+                                                    : value.get<qint64>();
+    return form == Form::Int32 ? json(static_cast<qint32>(number)) : json(number);
+}
+
+bool fits(const json &value, Form form)
+{
+    if (value.is_number_float()) {
+        constexpr double limit = 9e15;
+        return std::abs(value.get<double>()) <= (form == Form::Int32 ? double(INT32_MAX) : limit);
+    }
+    if (value.is_number_unsigned()) {
+        return value.get<quint64>() <= (form == Form::Int32 ? quint64(INT32_MAX) : quint64(INT64_MAX));
+    }
+    return form != Form::Int32 || (value.get<qint64>() >= INT32_MIN && value.get<qint64>() <= INT32_MAX);
+}
+
+std::optional<json> convertNumber(const json &value, Form form, UnknownField unknown)
 {
     if (!value.is_number()) {
         return {};
@@ -106,21 +130,13 @@ std::optional<json> convertNumber(const json &value, Form form)
     if (form == Form::Float) {
         return value;
     }
-    if (value.is_number_float()) {
-        const double number = value.get<double>();
-        constexpr double limit = 9e15;
-        if (number != std::trunc(number) || std::abs(number) > limit) {
-            return {};
-        }
-        return convertNumber(json(static_cast<qint64>(number)), form);
+    if (value.is_number_float() && value.get<double>() != std::trunc(value.get<double>())) {
+        return {};
     }
-    if (form == Form::Int32) {
-        const bool tooLarge = value.is_number_unsigned() && value.get<quint64>() > INT32_MAX;
-        if (tooLarge || value.get<qint64>() > INT32_MAX || value.get<qint64>() < INT32_MIN) {
-            return {};
-        }
+    if (!fits(value, form)) {
+        return unknown == UnknownField::Convert ? std::optional(wrappedNumber(value, form)) : std::nullopt;
     }
-    return value;
+    return wrappedNumber(value, form);
 }
 
 std::optional<json> convertQuantity(const json &value)
@@ -231,11 +247,12 @@ std::optional<json> convert(const json &value, const FieldType &type, UnknownFie
     case Form::Int32:
     case Form::Int64:
     case Form::Float:
-        return convertNumber(value, type.form);
+        return convertNumber(value, type.form, unknown);
     case Form::Quantity:
         return convertQuantity(value);
     case Form::IntOrString:
-        return value.is_string() ? std::optional(value) : convertNumber(value, Form::Int32);
+        return value.is_string() ? std::optional(value)
+                                 : convertNumber(value, Form::Int32, UnknownField::Drop);
     case Form::Time:
         return convertTime(value);
     case Form::Bytes:
@@ -260,6 +277,25 @@ std::optional<json> typedRoundTrip(const json &object, const StructType &type, U
 std::optional<json> typedRoundTrip(const json &value, const FieldType &type, UnknownField unknown)
 {
     return convert(value, type, unknown);
+}
+
+void addZeroFields(json &value, const FieldType &type)
+{
+    if (type.form == Form::Struct && value.is_object()) {
+        for (const auto &[name, field] : type.structure->fields) {
+            const bool structValue = field.type.form == Form::Struct && !field.type.pointer;
+            if (!value.contains(name) && !field.omitZero && (!field.omitEmpty || structValue)) {
+                value[name] = zeroValue(field.type, 0);
+            } else if (value.contains(name)) {
+                addZeroFields(value[name], field.type);
+            }
+        }
+    } else if ((type.form == Form::List && value.is_array()) ||
+               (type.form == Form::Map && value.is_object())) {
+        for (json &member : value) {
+            addZeroFields(member, *type.element);
+        }
+    }
 }
 
 } // namespace slipway::gitops

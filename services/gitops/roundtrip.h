@@ -12,7 +12,8 @@ namespace slipway::gitops {
 enum class UnknownField
 {
     Refuse,
-    Drop
+    Drop,
+    Convert ///< drop, and let numbers overflow, as Go's converter of untyped objects does
 };
 
 /// What remains of `object` after Go has read it into the type and written it again: empty optional fields
@@ -25,5 +26,8 @@ std::optional<nlohmann::json> typedRoundTrip(const nlohmann::json &object,
 /// The same for the value of one field.
 std::optional<nlohmann::json>
 typedRoundTrip(const nlohmann::json &value, const FieldType &type, UnknownField unknown);
+
+/// Adds what Go writes although it was never set: the zero value of every field that is not optional.
+void addZeroFields(nlohmann::json &value, const FieldType &type);
 
 } // namespace slipway::gitops

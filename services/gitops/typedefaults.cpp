@@ -405,6 +405,7 @@ void fillField(json &value, const Field &field)
     if (field.replace || (atomicList && value != before)) {
         if (std::optional<json> typed = typedRoundTrip(value, field.type, UnknownField::Drop)) {
             value = *std::move(typed);
+            addZeroFields(value, field.type);
         }
     }
 }
