@@ -11,9 +11,8 @@
 #include <QDirIterator>
 #include <QFileInfo>
 
+#include <array>
 #include <cstdio>
-#include <iostream>
-#include <string>
 
 using namespace Qt::StringLiterals;
 
@@ -33,12 +32,17 @@ QString tr(const char *text)
     return QCoreApplication::translate("slipway::app", text);
 }
 
+/// All of it, or enough to see that it is more than the parser takes.
 QByteArray readStandardInput()
 {
+    constexpr qsizetype most = 64 * 1024 * 1024;
     QByteArray text;
-    char buffer[65536];
-    while (std::cin.read(buffer, sizeof buffer) || std::cin.gcount() > 0) {
-        text.append(buffer, std::cin.gcount());
+    std::array<char, 65536> buffer{};
+    for (size_t count = 0; text.size() < most; text.append(buffer.data(), static_cast<qsizetype>(count))) {
+        count = std::fread(buffer.data(), 1, buffer.size(), stdin);
+        if (count == 0) {
+            break;
+        }
     }
     return text;
 }
@@ -245,15 +249,30 @@ int inspectNormalize(Invocation &invocation)
     return exitcode::fine;
 }
 
+/// Reads one line without its end; false at the end of the input. Of a line that is too long to be answered
+/// only enough is kept to see that.
+bool readLine(std::FILE *input, QByteArray &line)
+{
+    line.clear();
+    int character = ::getc_unlocked(input);
+    const bool found = character != EOF;
+    for (; character != EOF && character != '\n'; character = ::getc_unlocked(input)) {
+        if (line.size() <= gitops::batchLineLimit) {
+            line.append(static_cast<char>(character));
+        }
+    }
+    return found;
+}
+
 int inspectBatch(Invocation &invocation)
 {
     const auto topic = gitops::batchTopicFromWord(invocation.arguments().positional.value(0));
     if (!topic) {
         return invocation.usage(tr("give what the lines ask for: health, diff, plan or normalize"));
     }
-    std::string line;
-    while (std::getline(std::cin, line)) {
-        invocation.streams().out(gitops::answerBatchLine(*topic, QByteArray::fromStdString(line)) + '\n');
+    QByteArray line;
+    while (readLine(stdin, line)) {
+        invocation.streams().out(gitops::answerBatchLine(*topic, line) + '\n');
     }
     return exitcode::fine;
 }

@@ -31,7 +31,7 @@ bool LogFile::open()
 void LogFile::rotate()
 {
     m_file.close();
-    const auto numbered = [this](int number) { return m_path + u'.' + QString::number(number); };
+    const auto numbered = [this](int number) -> QString { return m_path + u'.' + QString::number(number); };
     QFile::remove(numbered(m_keep));
     for (int number = m_keep - 1; number >= 1; --number) {
         QFile::rename(numbered(number), numbered(number + 1));

@@ -76,6 +76,29 @@ struct Pipe
     }
 };
 
+// A program may end without reading all of its input; the signal that writing to it then raises would end
+// ours. It is held back for the time of the write and taken away afterwards.
+ssize_t writeWithoutSignal(int fd, const char *bytes, size_t size)
+{
+    sigset_t brokenPipe;
+    sigset_t before;
+    sigset_t pending;
+    sigemptyset(&brokenPipe);
+    sigaddset(&brokenPipe, SIGPIPE);
+    sigpending(&pending);
+    const bool wasPending = sigismember(&pending, SIGPIPE) == 1;
+    pthread_sigmask(SIG_BLOCK, &brokenPipe, &before);
+    const ssize_t count = ::write(fd, bytes, size);
+    const int error = errno;
+    if (count < 0 && error == EPIPE && !wasPending) {
+        int received = 0;
+        sigwait(&brokenPipe, &received);
+    }
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    errno = error;
+    return count;
+}
+
 std::vector<QByteArray> encoded(const QStringList &list)
 {
     std::vector<QByteArray> result;
@@ -236,7 +259,7 @@ void Run::writeSome()
 {
     const QByteArray &input = m_request.input;
     if (m_written < input.size()) {
-        const ssize_t count = ::write(
+        const ssize_t count = writeWithoutSignal(
             m_in.write.get(), input.constData() + m_written, static_cast<size_t>(input.size() - m_written));
         if (count >= 0) {
             m_written += count;

@@ -9,6 +9,7 @@
 
 #include <QHash>
 
+#include <algorithm>
 #include <array>
 
 namespace slipway::gitops {
@@ -28,10 +29,16 @@ base::Unexpected invalid(const QString &what, const QString &cause = {})
     return base::failure(base::ErrorKind::Invalid, what, cause);
 }
 
-/// Whether brackets nest deeper than any object of Kubernetes does; checked before anything recursive runs.
-bool isTooDeep(const QByteArray &text)
+/// How large the values of a JSON text are, without reading them.
+struct Extent
 {
-    constexpr int deepest = 200;
+    int depth = 0;
+    qsizetype values = 1;
+};
+
+Extent extentOf(const QByteArray &text)
+{
+    Extent extent;
     int depth = 0;
     bool inString = false;
     for (qsizetype i = 0; i < text.size(); ++i) {
@@ -42,20 +49,42 @@ bool isTooDeep(const QByteArray &text)
         } else if (c == '"') {
             inString = true;
         } else if (c == '{' || c == '[') {
-            if (++depth > deepest) {
-                return true;
-            }
+            extent.depth = std::max(extent.depth, ++depth);
+            ++extent.values;
         } else if (c == '}' || c == ']') {
             --depth;
+        } else if (c == ',') {
+            ++extent.values;
         }
     }
-    return false;
+    return extent;
+}
+
+/// Refuses what no object of Kubernetes comes near to, before anything recursive or costly runs.
+std::optional<base::Error> refusal(const QByteArray &line)
+{
+    constexpr int deepest = 200;
+    constexpr qsizetype mostValues = 1'000'000;
+    const auto tooLarge = [](const QString &what) {
+        return base::Error{base::ErrorKind::TooLarge, what, {}, {}, {}};
+    };
+    if (line.size() > batchLineLimit) {
+        return tooLarge(Words::tr("The line is longer than %1 MiB").arg(batchLineLimit / (1024 * 1024)));
+    }
+    const Extent extent = extentOf(line);
+    if (extent.depth > deepest) {
+        return tooLarge(Words::tr("The line is nested too deeply"));
+    }
+    if (extent.values > mostValues) {
+        return tooLarge(Words::tr("The line holds more than %1 values").arg(mostValues));
+    }
+    return {};
 }
 
 base::Expected<json> readQuestion(const QByteArray &line)
 {
-    if (isTooDeep(line)) {
-        return base::failure(base::ErrorKind::TooLarge, Words::tr("The line is nested too deeply"));
+    if (const std::optional<base::Error> error = refusal(line)) {
+        return base::Unexpected(*error);
     }
     base::Expected<json> question = base::parseJson(line, Words::tr("The line"));
     if (question && !question->is_object()) {

@@ -30,6 +30,9 @@ enum class BatchTopic
 /// "health" and so on; absent for another word.
 std::optional<BatchTopic> batchTopicFromWord(const QString &word);
 
+/// Longer lines are not looked at.
+constexpr qsizetype batchLineLimit = 16 * 1024 * 1024;
+
 /// Answers one line of `inspect batch` with one line of JSON without its end. A line that cannot be answered
 /// gives {"error":"..."}; nothing that stands in a line is fatal. The lines and answers are:
 ///   health     {"object"}                          {"status","message"}

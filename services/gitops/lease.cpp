@@ -86,6 +86,8 @@ struct OperationLease::Private
     QString holder;
     std::function<void()> onLost;
     QString resourceVersion;
+    QString uid;
+    bool lost = false; ///< written by the renewing thread, read after it has ended
     base::CancelSource stop;
     std::thread renewer;
 
@@ -100,6 +102,7 @@ struct OperationLease::Private
             return Unexpected(written.error());
         }
         resourceVersion = base::text(*written->object, {"metadata", "resourceVersion"});
+        uid = base::text(*written->object, {"metadata", "uid"});
         return {};
     }
 
@@ -116,6 +119,7 @@ struct OperationLease::Private
                 std::chrono::steady_clock::now() - lastRenewed > std::chrono::seconds(leaseSeconds);
             if (renewed.error().kind == ErrorKind::Conflict || expired) {
                 qCWarning(base::lcGitops) << "lease lost:" << renewed.error().sentence();
+                lost = true;
                 onLost();
                 return;
             }
@@ -134,8 +138,8 @@ Expected<std::unique_ptr<OperationLease>> OperationLease::acquire(kube::Client &
                                                                   std::function<void()> onLost,
                                                                   const base::CancelToken &cancel)
 {
-    auto priv =
-        std::unique_ptr<Private>(new Private{client, nameSpace, name, holder, std::move(onLost), {}, {}, {}});
+    auto priv = std::unique_ptr<Private>(
+        new Private{client, nameSpace, name, holder, std::move(onLost), {}, {}, false, {}, {}});
     const auto current = client.get(leases(), nameSpace, name, cancel);
     if (!current && current.error().kind != ErrorKind::NotFound) {
         return Unexpected(current.error());
@@ -165,9 +169,13 @@ OperationLease::~OperationLease()
 {
     d->stop.cancel();
     d->renewer.join();
+    if (d->lost) {
+        return; // it belongs to somebody else now
+    }
     // Releasing is a courtesy; an unreleased lease expires by itself.
     kube::DeleteOptions options;
     options.reason = u"lease"_s;
+    options.uid = d->uid;
     base::CancelSource limit;
     const auto removed = d->client.remove(leases(), d->nameSpace, d->name, options, limit.token());
     if (!removed && removed.error().kind != ErrorKind::NotFound) {
