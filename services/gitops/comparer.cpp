@@ -48,6 +48,13 @@ QByteArray comparisonKey(const Json &live, const Json &target, const DiffOptions
     return hash.result();
 }
 
+/// Whether the same question may be answered a moment later.
+bool isPassing(ErrorKind kind)
+{
+    return kind == ErrorKind::Unreachable || kind == ErrorKind::Timeout || kind == ErrorKind::Cancelled ||
+           kind == ErrorKind::Throttled || kind == ErrorKind::Internal || kind == ErrorKind::Unauthenticated;
+}
+
 ComparedResource comparedOf(const Task &task)
 {
     ComparedResource resource;
@@ -184,7 +191,7 @@ ObjectDiff Comparer::diff(const Json &live,
     if (problem) {
         *problem = answer.problem;
     }
-    if (!cancel.isCancelled()) {
+    if (!cancel.isCancelled() && !answer.passing) {
         const std::lock_guard lock(m_mutex);
         if (m_remembered.size() >= rememberedLimit) {
             m_remembered.clear();
@@ -202,7 +209,7 @@ Comparer::Remembered Comparer::askServer(const Json &live,
     const auto discovery = m_client.discovery(cancel);
     const kube::ApiResource *resource = discovery ? (*discovery)->find(base::kindOf(*target)) : nullptr;
     if (!resource) {
-        return {diffOffline(live.get(), target.get(), options), {}};
+        return {diffOffline(live.get(), target.get(), options), {}, !discovery};
     }
     kube::WriteOptions writing;
     writing.dryRun = true;
@@ -211,13 +218,15 @@ Comparer::Remembered Comparer::askServer(const Json &live,
     writing.validation = kube::FieldValidation::Ignore;
     const auto predicted = m_client.apply(*resource, *target, writing, cancel);
     if (predicted) {
-        return {diffPredicted(*live, *predicted->object, options), {}};
+        return {diffPredicted(*live, *predicted->object, options), {}, false};
     }
     const base::Error &error = predicted.error();
     qCDebug(base::lcGitops) << "dry run refused, comparing offline:" << error.sentence();
     const bool expected = error.kind == ErrorKind::Forbidden || error.kind == ErrorKind::Unsupported ||
                           error.kind == ErrorKind::Cancelled;
-    return {diffOffline(live.get(), target.get(), options), expected ? QString() : error.sentence()};
+    return {diffOffline(live.get(), target.get(), options),
+            expected ? QString() : error.sentence(),
+            isPassing(error.kind)};
 }
 
 } // namespace slipway::gitops

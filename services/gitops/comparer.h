@@ -85,6 +85,7 @@ private:
     {
         ObjectDiff diff;
         QString problem;
+        bool passing = false; ///< the server could not be asked this time: not remembered
     };
 
     Remembered askServer(const base::Json &live,
