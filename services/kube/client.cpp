@@ -137,6 +137,11 @@ Requests &Client::requests() const
     return d->requests;
 }
 
+base::Expected<void> Client::signIn(const base::CancelToken &cancel)
+{
+    return d->requests.signIn(cancel);
+}
+
 base::Expected<ServerVersion> Client::version(const base::CancelToken &cancel)
 {
     ApiCall call;

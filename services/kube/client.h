@@ -176,6 +176,9 @@ public:
 
     const KubeContext &context() const;
 
+    /// Obtains the credential that requests are sent with: a plugin runs unless its last answer still holds.
+    /// Nothing is sent.
+    base::Expected<void> signIn(const base::CancelToken &cancel);
     base::Expected<ServerVersion> version(const base::CancelToken &cancel);
     /// Cached for ten minutes; `refresh` asks again (a CRD was just created).
     base::Expected<std::shared_ptr<const Discovery>> discovery(const base::CancelToken &cancel,

@@ -2,8 +2,6 @@
 
 #include <QCoreApplication>
 
-#include <chrono>
-
 using namespace Qt::StringLiterals;
 
 namespace slipway::kube {
@@ -43,16 +41,6 @@ ClusterConnection::ClusterConnection(net::HttpClient &http,
     : client(http, context, std::move(guard), std::move(observer))
     , watcher(client, store, std::move(judge), fallbackNamespaces)
 {}
-
-bool Reachability::isReachable() const
-{
-    for (const ReachabilityStep &step : steps) {
-        if (step.error) {
-            return false;
-        }
-    }
-    return !steps.isEmpty();
-}
 
 ClusterPool::ClusterPool(net::HttpClient &http,
                          std::shared_ptr<WriteGuard> guard,
@@ -172,57 +160,12 @@ ClusterPool::resolveDestination(const QString &server, const QString &name, cons
                    tr("Add the kubeconfig of that cluster on the Clusters page"));
 }
 
-Reachability ClusterPool::check(const QString &name, const base::CancelToken &cancel)
+Reachability
+ClusterPool::check(const QString &name, const base::CancelToken &cancel, const ReachabilityListener &onStep)
 {
-    Reachability result;
-    result.context = name;
-    const QStringList stepNames = {
-        tr("Configuration"), tr("Connection and version"), tr("Credential"), tr("API")};
-    const auto fail = [&](const base::Error &error) {
-        result.steps.append({stepNames.at(result.steps.size()), {}, error, false});
-        while (result.steps.size() < stepNames.size()) {
-            result.steps.append({stepNames.at(result.steps.size()), {}, std::nullopt, true});
-        }
-        return result;
-    };
     const auto connected = connection(name);
-    if (!connected) {
-        return fail(connected.error());
-    }
-    Client &client = (*connected)->client;
-    result.steps.append({stepNames.at(0), client.context().cluster.server, std::nullopt, false});
-
-    const auto started = std::chrono::steady_clock::now();
-    const auto version = client.version(cancel);
-    result.milliseconds =
-        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started)
-            .count();
-    if (!version) {
-        return fail(version.error());
-    }
-    result.serverVersion = version->gitVersion;
-    result.steps.append({stepNames.at(1),
-                         tr("%1 answered in %2 ms").arg(version->gitVersion).arg(result.milliseconds),
-                         std::nullopt,
-                         false});
-    const auto identity = client.identity(cancel);
-    if (identity) {
-        result.identity = *identity;
-        result.steps.append({stepNames.at(2), tr("signed in as %1").arg(*identity), std::nullopt, false});
-    } else if (identity.error().kind == ErrorKind::Unsupported ||
-               identity.error().kind == ErrorKind::NotFound) {
-        result.steps.append(
-            {stepNames.at(2), tr("this server does not say who is signed in"), std::nullopt, false});
-    } else {
-        return fail(identity.error());
-    }
-    const auto discovery = client.discovery(cancel, true);
-    if (!discovery) {
-        return fail(discovery.error());
-    }
-    result.steps.append(
-        {stepNames.at(3), tr("%1 kinds").arg((*discovery)->resources.size()), std::nullopt, false});
-    return result;
+    return connected ? checkReachability((*connected)->client, m_http, cancel, onStep)
+                     : unusableContext(name, connected.error());
 }
 
 } // namespace slipway::kube

@@ -3,6 +3,7 @@
 #include <services/base/canceltoken.h>
 #include <services/base/error.h>
 #include <services/kube/client.h>
+#include <services/kube/reachability.h>
 #include <services/kube/resourcestore.h>
 #include <services/kube/watcher.h>
 #include <services/kube/writeguard.h>
@@ -31,26 +32,6 @@ struct ClusterConnection
     Client client;
     ResourceStore store;
     Watcher watcher;
-};
-
-/// How far a context answers, for the Clusters page and `cluster check`: each step with its own result.
-struct ReachabilityStep
-{
-    QString name; ///< "Configuration", "Connection", "Credential", "API", "Rights"
-    QString detail;
-    std::optional<base::Error> error;
-    bool skipped = false; ///< an earlier step failed
-};
-
-struct Reachability
-{
-    QString context;
-    QString serverVersion;
-    QString identity;
-    QList<ReachabilityStep> steps;
-    qint64 milliseconds = 0; ///< of the first answered request
-
-    bool isReachable() const;
 };
 
 /// The contexts of the kubeconfig and one connection for each that is in use. Thread safe. Connections are
@@ -82,8 +63,9 @@ public:
     base::Expected<QString>
     resolveDestination(const QString &server, const QString &name, const QString &homeContext) const;
 
-    /// Asks the server step by step; never uses a cached answer. Blocks up to a few seconds.
-    Reachability check(const QString &context, const base::CancelToken &cancel);
+    /// checkReachability() of a context; one that cannot be used fails in its first step.
+    Reachability
+    check(const QString &context, const base::CancelToken &cancel, const ReachabilityListener &onStep = {});
 
     WriteGuard &guard() { return *m_guard; }
 

@@ -53,7 +53,11 @@ private:
                     Stanzas &into,
                     QStringList *order = nullptr);
 
-    void fail(base::Error error) { m_config.errors.append(std::move(error)); }
+    void fail(const base::Error &error)
+    {
+        m_config.errors.append(error);
+        m_config.sources.last().errors.append(error);
+    }
 
     Kubeconfig m_config;
     Stanzas m_clusters;
@@ -64,6 +68,7 @@ private:
 
 void Loader::addFile(const QString &file)
 {
+    m_config.sources.append({file, false, {}, {}, {}});
     const auto bytes = base::readFile(file, sizeLimit);
     if (!bytes) {
         fail(fileError(bytes.error().kind, file, whyUnreadable(bytes.error())));
@@ -79,6 +84,7 @@ void Loader::addFile(const QString &file)
         return;
     }
     m_config.files.append(file);
+    m_config.sources.last().wasRead = true;
     if (!documents->empty() && !documents->front().value->is_null()) {
         addDocument(*documents->front().value, file);
     }
@@ -142,7 +148,10 @@ void Loader::addStanzas(const json &document,
             into.insert(name, {body && body->is_object() ? *body : json::object(), file});
             if (order) {
                 order->append(name);
+                m_config.sources.last().contexts.append(name);
             }
+        } else if (order) {
+            m_config.sources.last().hidden.append(name);
         }
     }
 }

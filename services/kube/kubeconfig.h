@@ -71,13 +71,26 @@ struct KubeContext
     bool operator==(const KubeContext &) const = default;
 };
 
+/// One file that was asked for, and how reading it went.
+struct KubeconfigFile
+{
+    QString path;
+    bool wasRead = false;      ///< false: nothing of it counts
+    QStringList contexts;      ///< that come from here
+    QStringList hidden;        ///< contexts that an earlier file defines, so that these do not count
+    QList<base::Error> errors; ///< all of them
+
+    bool operator==(const KubeconfigFile &) const = default;
+};
+
 /// The merged kubeconfig (clientcmd's loading rules: the first file that defines a name wins whole).
 struct Kubeconfig
 {
     QList<KubeContext> contexts; ///< in file order
     QString currentContext;
-    QStringList files;         ///< that exist and were read
-    QList<base::Error> errors; ///< of files that could not be read; the rest is still loaded
+    QStringList files;             ///< that exist and were read
+    QList<KubeconfigFile> sources; ///< every file that was tried, in order
+    QList<base::Error> errors;     ///< of files that could not be read; the rest is still loaded
 
     const KubeContext *find(const QString &name) const;
 

@@ -166,6 +166,12 @@ Requests::~Requests()
     d->http.dropConnections(d->watchGroup());
 }
 
+base::Expected<void> Requests::signIn(const base::CancelToken &cancel)
+{
+    const auto credential = d->credentials.current(cancel);
+    return credential ? base::Expected<void>() : base::Unexpected(credential.error());
+}
+
 base::Expected<net::HttpResponse> Requests::send(const ApiCall &call, const base::CancelToken &cancel)
 {
     for (int round = 1;; ++round) {

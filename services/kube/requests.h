@@ -64,6 +64,9 @@ public:
 
     base::Expected<net::HttpResponse> send(const ApiCall &call, const base::CancelToken &cancel);
 
+    /// Obtains the credential that the next request sends, without sending one.
+    base::Expected<void> signIn(const base::CancelToken &cancel);
+
     /// Streams the body of a GET on connections apart from those of send() (a slow list never delays a watch
     /// and a watch never a click). `onChunk` runs on the calling thread, gets bytes as they came (cut
     /// anywhere) and returns false to end the stream, which is no error; neither is the server's end of body.

@@ -49,6 +49,15 @@ void SandboxSession::reset()
     }
 }
 
+void SandboxSession::end()
+{
+    if (m_owner) {
+        m_owner->shutDown();
+    } else {
+        send({ControlRequest::Kind::Down});
+    }
+}
+
 void SandboxSession::act(ComponentAction action, const QString &component)
 {
     if (m_owner) {
@@ -77,6 +86,9 @@ void SandboxSession::own()
 {
     m_owner = std::make_unique<SandboxOwner>(m_location);
     connect(m_owner.get(), &SandboxOwner::statusChanged, this, &SandboxSession::setStatus);
+    connect(m_owner.get(), &SandboxOwner::ended, this, [this] {
+        m_owner.release()->deleteLater(); // it is telling us of it
+    });
     const auto opened = m_owner->open();
     if (opened) {
         return;

@@ -32,6 +32,8 @@ public:
 
     /// Begins again with nothing stored.
     void reset();
+    /// Ends the sandbox, whoever owns it; the state becomes Absent.
+    void end();
     void act(ComponentAction action, const QString &component);
 
 Q_SIGNALS:
