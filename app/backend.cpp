@@ -124,6 +124,21 @@ void Backend::reloadKubeconfig(const QStringList &additionalFiles)
 {
     m_options.kubeconfigFiles = additionalFiles;
     m_clusters->setKubeconfig(loadKubeconfig(m_options, additionalFiles));
+    setProtection(m_options.protectedContexts, m_options.readOnlyContexts);
+}
+
+void Backend::setProtection(const QStringList &protectedContexts, const QStringList &readOnlyContexts)
+{
+    m_options.protectedContexts = protectedContexts;
+    m_options.readOnlyContexts = readOnlyContexts;
+    const applications::Workspace &workspace = m_options.workspace;
+    for (const kube::KubeContext &context : m_clusters->kubeconfig().contexts) {
+        const QString &name = context.name;
+        m_guard->setProtected(name,
+                              workspace.protectedContexts.contains(name) || protectedContexts.contains(name));
+        m_guard->setReadOnly(name,
+                             workspace.readOnlyContexts.contains(name) || readOnlyContexts.contains(name));
+    }
 }
 
 } // namespace slipway::app

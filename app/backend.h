@@ -24,9 +24,11 @@ namespace slipway::app {
 /// What the command line or the settings decide before the services are put together.
 struct BackendOptions
 {
-    QString kubeconfig;          ///< --kubeconfig: only this file
-    QStringList kubeconfigFiles; ///< added in the window
-    QString context;             ///< --context: home context for this run
+    QString kubeconfig;            ///< --kubeconfig: only this file
+    QStringList kubeconfigFiles;   ///< added in the window
+    QStringList protectedContexts; ///< by the settings, besides those of the workspace
+    QStringList readOnlyContexts;
+    QString context; ///< --context: home context for this run
     applications::Workspace workspace;
     QHash<QString, QString> toolPaths;                        ///< helm, kustomize, kubectl from the settings
     QHash<QString, git::RemoteCredential> sessionCredentials; ///< by gitSecretName(); never stored
@@ -69,6 +71,8 @@ public:
 
     /// Loads the kubeconfig files again (one was added, or changed on disk).
     void reloadKubeconfig(const QStringList &additionalFiles);
+    /// Tells the write guard which contexts are protected and read-only by the settings and the workspace.
+    void setProtection(const QStringList &protectedContexts, const QStringList &readOnlyContexts);
 
 private:
     Backend(BackendOptions options, base::Paths paths, std::unique_ptr<journal::Journal> journal);

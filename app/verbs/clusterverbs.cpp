@@ -39,6 +39,7 @@ int listClusters(Invocation &invocation)
                         {"namespace", base::toStd(context.nameSpace)},
                         {"protected", isProtected},
                         {"readOnly", isReadOnly},
+                        {"file", base::toStd(context.file)},
                         {"problem", base::toStd(problem)}});
         QStringList marks;
         if (isProtected) {

@@ -160,8 +160,8 @@ const QList<OptionSpec> &commonOptions()
 
 const QList<Verb> &allVerbs()
 {
-    static const QList<Verb> verbs =
-        applicationVerbs() + applicationWriteVerbs() + clusterVerbs() + inspectVerbs() + sandboxVerbs();
+    static const QList<Verb> verbs = applicationVerbs() + applicationWriteVerbs() + clusterVerbs() +
+                                     clusterSettingVerbs() + inspectVerbs() + sandboxVerbs();
     return verbs;
 }
 

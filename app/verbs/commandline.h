@@ -87,6 +87,7 @@ const QList<Verb> &allVerbs();
 QList<Verb> applicationVerbs();
 QList<Verb> applicationWriteVerbs();
 QList<Verb> clusterVerbs();
+QList<Verb> clusterSettingVerbs();
 QList<Verb> inspectVerbs();
 QList<Verb> sandboxVerbs();
 

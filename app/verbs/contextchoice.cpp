@@ -1,12 +1,11 @@
 #include "contextchoice.h"
 
+#include <app/preferences.h>
 #include <app/sandbox/sandboxworld.h>
 #include <services/sandbox/sandboxcontrol.h>
 #include <services/sandbox/sandboxlocation.h>
 
 #include <QCoreApplication>
-#include <QFileInfo>
-#include <QSettings>
 
 using namespace Qt::StringLiterals;
 
@@ -48,18 +47,13 @@ Expected<void> takeWorkspace(BackendOptions &options, const QString &file)
 
 } // namespace
 
-QString lastWorkspaceFile(const base::Paths &paths)
-{
-    const QSettings settings(paths.config + u"/slipway.ini"_s, QSettings::IniFormat);
-    const QString file = settings.value(u"workspace/last"_s).toString();
-    return QFileInfo::exists(file) ? file : QString();
-}
-
 Expected<BackendOptions> chooseContext(const Arguments &arguments, const base::Paths &paths)
 {
     const QString kubeconfig = arguments.value(u"kubeconfig"_s);
     const QString workspaceFile = arguments.value(u"workspace"_s);
     const bool named = !kubeconfig.isEmpty() || !workspaceFile.isEmpty();
+    const Preferences preferences(paths);
+    const QStringList added = preferences.kubeconfigFiles();
     BackendOptions options;
     if (arguments.has(u"sandbox"_s)) {
         auto found = runningSandbox(paths);
@@ -67,15 +61,17 @@ Expected<BackendOptions> chooseContext(const Arguments &arguments, const base::P
             return found;
         }
         options = std::move(*found);
-    } else if (!named && kube::Kubeconfig::load().contexts.isEmpty() && lastWorkspaceFile(paths).isEmpty()) {
+    } else if (!named && kube::Kubeconfig::load({}, added).contexts.isEmpty() &&
+               preferences.lastWorkspace().isEmpty()) {
         // Without a kubeconfig of one's own a sandbox that runs is what can only be meant.
         if (auto found = runningSandbox(paths)) {
             options = std::move(*found);
         }
     } else {
         options.kubeconfig = kubeconfig;
+        options.kubeconfigFiles = added;
         const QString file = !workspaceFile.isEmpty() ? workspaceFile
-                             : kubeconfig.isEmpty()   ? lastWorkspaceFile(paths)
+                             : kubeconfig.isEmpty()   ? preferences.lastWorkspace()
                                                       : QString();
         if (!file.isEmpty()) {
             if (const auto taken = takeWorkspace(options, file); !taken) {
@@ -83,6 +79,7 @@ Expected<BackendOptions> chooseContext(const Arguments &arguments, const base::P
             }
         }
     }
+    preferences.applyTo(options);
     options.context = arguments.value(u"context"_s);
     return options;
 }

@@ -10,7 +10,4 @@ namespace slipway::app {
 /// sandbox's own when its context is used, else the last opened, else the home cluster's Applications.
 base::Expected<BackendOptions> chooseContext(const Arguments &arguments, const base::Paths &paths);
 
-/// The workspace file that was opened last, from the settings; empty when there is none.
-QString lastWorkspaceFile(const base::Paths &paths);
-
 } // namespace slipway::app

@@ -1,8 +1,12 @@
 #include "settings.h"
 
+#include <services/base/settingkeys.h>
+
 using namespace Qt::StringLiterals;
 
 namespace slipway::models {
+
+namespace keys = base::settingkeys;
 
 Settings::Settings(const base::Paths &paths, QObject *parent)
     : QObject(parent)
@@ -54,36 +58,36 @@ void Settings::setReducesMotion(bool reduce)
 
 QStringList Settings::protectedContexts() const
 {
-    return list(u"contexts/protected"_s);
+    return list(keys::protectedContexts);
 }
 
 void Settings::setProtectedContexts(const QStringList &contexts)
 {
-    if (set(u"contexts/protected"_s, contexts)) {
+    if (set(keys::protectedContexts, contexts)) {
         Q_EMIT protectionChanged();
     }
 }
 
 QStringList Settings::readOnlyContexts() const
 {
-    return list(u"contexts/readOnly"_s);
+    return list(keys::readOnlyContexts);
 }
 
 void Settings::setReadOnlyContexts(const QStringList &contexts)
 {
-    if (set(u"contexts/readOnly"_s, contexts)) {
+    if (set(keys::readOnlyContexts, contexts)) {
         Q_EMIT protectionChanged();
     }
 }
 
 QStringList Settings::kubeconfigFiles() const
 {
-    return list(u"contexts/kubeconfigFiles"_s);
+    return list(keys::kubeconfigFiles);
 }
 
 void Settings::setKubeconfigFiles(const QStringList &files)
 {
-    if (set(u"contexts/kubeconfigFiles"_s, files)) {
+    if (set(keys::kubeconfigFiles, files)) {
         Q_EMIT kubeconfigFilesChanged();
     }
 }
@@ -92,7 +96,7 @@ QHash<QString, QString> Settings::toolPaths() const
 {
     QHash<QString, QString> paths;
     for (const QString &tool : {u"helm"_s, u"kustomize"_s, u"kubectl"_s}) {
-        if (const QString path = m_file.value(u"tools/"_s + tool).toString(); !path.isEmpty()) {
+        if (const QString path = m_file.value(keys::toolFolder + tool).toString(); !path.isEmpty()) {
             paths.insert(tool, path);
         }
     }
@@ -101,19 +105,19 @@ QHash<QString, QString> Settings::toolPaths() const
 
 void Settings::setToolPath(const QString &tool, const QString &path)
 {
-    if (set(u"tools/"_s + tool, path)) {
+    if (set(keys::toolFolder + tool, path)) {
         Q_EMIT toolPathsChanged();
     }
 }
 
 QString Settings::lastWorkspace() const
 {
-    return m_file.value(u"window/workspace"_s).toString();
+    return m_file.value(keys::lastWorkspace).toString();
 }
 
 void Settings::setLastWorkspace(const QString &file)
 {
-    set(u"window/workspace"_s, file);
+    set(keys::lastWorkspace, file);
 }
 
 bool Settings::lastWasSandbox() const
@@ -134,6 +138,16 @@ QByteArray Settings::geometry() const
 void Settings::setGeometry(const QByteArray &geometry)
 {
     set(u"window/geometry"_s, geometry);
+}
+
+QString Settings::scope() const
+{
+    return m_file.value(u"window/scope"_s).toString();
+}
+
+void Settings::setScope(const QString &context)
+{
+    set(u"window/scope"_s, context);
 }
 
 bool Settings::isRailFolded() const

@@ -60,6 +60,9 @@ public:
     // The window's own; nobody is told.
     QByteArray geometry() const;
     void setGeometry(const QByteArray &geometry);
+    /// The context that the pages are narrowed to; empty: all.
+    QString scope() const;
+    void setScope(const QString &context);
     bool isRailFolded() const;
     void setRailFolded(bool folded);
     /// State of a page, as it wrote it.
@@ -67,6 +70,9 @@ public:
     void setPageState(const QString &page, const QVariantMap &state);
 
     QString fileName() const { return m_file.fileName(); }
+
+    /// Reads what another process (the command line) wrote meanwhile.
+    void reread() { m_file.sync(); }
 
 Q_SIGNALS:
     void lookChanged();       ///< theme or motion
