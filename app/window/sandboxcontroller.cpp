@@ -2,12 +2,22 @@
 
 #include <app/sandbox/sandboxworld.h>
 #include <services/sandbox/clusterbuild.h>
+#include <services/sandbox/sandboxcontrol.h>
+
+#include <QFile>
 
 namespace slipway::app {
 
 using base::CancelToken;
 using base::Expected;
 using Step = SandboxProgress::Step;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::chrono::seconds endLimit(30);
+
+} // namespace
 
 SandboxController::SandboxController(const base::Paths &paths, QObject *parent)
     : QObject(parent)
@@ -20,7 +30,12 @@ SandboxController::~SandboxController() = default;
 
 void SandboxController::open()
 {
-    if (m_progress.isRunning() || m_progress.step == Step::Ready) {
+    if (m_progress.isRunning()) {
+        return;
+    }
+    if (m_progress.step == Step::Ready && m_session) {
+        set({.step = Step::Starting, .text = tr("Opening the sandbox"), .error = {}});
+        prepare(m_session->status().addresses);
         return;
     }
     set({.step = Step::Building, .text = tr("Looking at what is built"), .error = {}});
@@ -53,6 +68,68 @@ void SandboxController::cancel()
     }
 }
 
+void SandboxController::stop()
+{
+    if (m_progress.isRunning()) {
+        return;
+    }
+    set({.step = Step::Ending, .text = tr("Ending the sandbox"), .error = {}});
+    if (m_session && m_session->status().state != sandbox::SandboxState::Absent) {
+        m_session->end();
+        return;
+    }
+    m_call = m_background.run(
+        this,
+        [location = m_location](const CancelToken &cancel) {
+            return sandbox::endSandbox(location, endLimit, cancel);
+        },
+        [this](const Expected<void> &ended) {
+            if (ended) {
+                finishStop();
+            } else {
+                fail(ended.error());
+            }
+        });
+}
+
+void SandboxController::finishStop()
+{
+    if (m_session) {
+        m_session->disconnect(this);
+        m_session.release()->deleteLater(); // it may be telling us of it
+    }
+    m_seenRunning = false;
+    set({});
+}
+
+void SandboxController::reset()
+{
+    if (m_progress.step != Step::Ready || !m_session) {
+        return;
+    }
+    QFile::remove(m_location.cluster + u"/seeded.json"_s);
+    m_emptying = true;
+    set({.step = Step::Starting, .text = tr("Emptying the sandbox"), .error = {}});
+    m_session->reset();
+}
+
+void SandboxController::look()
+{
+    if (m_progress.step != Step::Idle) {
+        return;
+    }
+    m_background.run(
+        this,
+        [location = m_location](const CancelToken &) { return sandbox::sandboxStatus(location).state; },
+        [this](sandbox::SandboxState state) {
+            const bool isRunning = state != sandbox::SandboxState::Absent;
+            if (isRunning != m_seenRunning) {
+                m_seenRunning = isRunning;
+                Q_EMIT progressChanged();
+            }
+        });
+}
+
 void SandboxController::start()
 {
     set({.step = Step::Starting, .text = tr("Starting the control plane"), .error = {}});
@@ -66,16 +143,21 @@ void SandboxController::start()
 void SandboxController::onStatus(const sandbox::SandboxStatus &status)
 {
     switch (status.state) {
-    case sandbox::SandboxState::Absent:
     case sandbox::SandboxState::Ending:
         break;
+    case sandbox::SandboxState::Absent:
+        if (m_progress.step == Step::Ending) {
+            finishStop();
+        }
+        break;
     case sandbox::SandboxState::Starting:
+        m_emptying = false;
         if (m_progress.step == Step::Starting && !status.activity.isEmpty()) {
             set({.step = Step::Starting, .text = status.activity, .error = {}});
         }
         break;
     case sandbox::SandboxState::Ready:
-        if (m_progress.step == Step::Starting) {
+        if (m_progress.step == Step::Starting && !m_emptying) {
             prepare(status.addresses);
         }
         break;

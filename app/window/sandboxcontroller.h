@@ -24,6 +24,7 @@ struct SandboxProgress
         Building, ///< the control plane is compiled: minutes, once per machine
         Starting, ///< the control plane comes up: seconds
         Seeding,  ///< the scenario is played: up to a minute, once
+        Ending,   ///< it was asked to end
         Ready,
         Failed
     };
@@ -36,7 +37,8 @@ struct SandboxProgress
 
     bool isRunning() const
     {
-        return step == Step::Building || step == Step::Starting || step == Step::Seeding;
+        return step == Step::Building || step == Step::Starting || step == Step::Seeding ||
+               step == Step::Ending;
     }
 };
 
@@ -55,10 +57,20 @@ public:
     /// there is can be looked at.
     void onReady(std::function<void(std::unique_ptr<Backend>)> handler) { m_onReady = std::move(handler); }
 
-    /// Does nothing while it is under way.
+    /// Does nothing while it is under way. A sandbox that is ready is handed over again.
     void open();
     /// Ends building or seeding; going on later begins where it stopped.
     void cancel();
+
+    /// Ends the sandbox, also one that was started outside this window; what it holds is kept.
+    void stop();
+    /// Empties a sandbox that is ready, plays the scenario again and hands it over.
+    void reset();
+    /// Asks whether a sandbox runs that this window does not hold; progressChanged() tells.
+    void look();
+
+    /// As of the last look.
+    bool isSeenRunning() const { return m_seenRunning; }
 
     const SandboxProgress &progress() const { return m_progress; }
 
@@ -67,6 +79,7 @@ Q_SIGNALS:
 
 private:
     void start();
+    void finishStop();
     void onStatus(const sandbox::SandboxStatus &status);
     void prepare(const sandbox::SandboxAddresses &addresses);
     void handOver();
@@ -78,6 +91,8 @@ private:
     std::unique_ptr<sandbox::SandboxSession> m_session;
     std::function<void(std::unique_ptr<Backend>)> m_onReady;
     SandboxProgress m_progress;
+    bool m_seenRunning = false;
+    bool m_emptying = false;            ///< a reset was asked for and has not begun
     std::unique_ptr<Backend> m_backend; ///< while it is being seeded
     QPointer<models::BackgroundCall> m_call;
     models::Background m_background; ///< last: its work uses what is above

@@ -1,16 +1,21 @@
 #include "windowhost.h"
 
 #include <app/sandbox/sandboxworkspace.h>
+#include <app/window/sandboxband.h>
 #include <models/clusters/clusterstore.h>
 #include <services/base/logging.h>
 #include <services/sandbox/sandboxlocation.h>
 #include <ui/frame/actionregistry.h>
 #include <ui/widgets/notice.h>
+#include <ui/widgets/scrimdialog.h>
+#include <ui/widgets/statepages.h>
 #include <ui/widgets/toast.h>
 
 #include <QAction>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QLabel>
+#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -43,24 +48,70 @@ WindowHost::WindowHost(const WindowOptions &options, const base::Paths &paths, Q
         m_settings.setLastWasSandbox(true);
         attach(std::move(backend));
     });
-    m_window->actions().add({.id = u"program.sandbox"_s,
-                             .icon = u"sandbox"_s,
-                             .text = tr("Open the sandbox"),
-                             .consequence = tr("A living cluster on this computer"),
-                             .section = tr("Everywhere"),
-                             .run = [this] { openSandbox(); }},
-                            m_window.get());
-    m_window->actions().add({.id = u"program.kubeconfig"_s,
-                             .icon = u"file"_s,
-                             .text = tr("Open a kubeconfig…"),
-                             .section = tr("Everywhere"),
-                             .run = [this] { chooseKubeconfig(); }},
-                            m_window.get());
+    addActions();
+    connect(&m_sandbox, &SandboxController::progressChanged, this, &WindowHost::showActions);
+    connect(this, &WindowHost::sessionChanged, this, &WindowHost::showActions);
+    showActions();
 }
 
 WindowHost::~WindowHost()
 {
     m_window->setSession(nullptr);
+}
+
+void WindowHost::addActions()
+{
+    const auto add = [this](ui::ActionSpec spec) {
+        spec.section = tr("Everywhere");
+        m_window->actions().add(spec, m_window.get());
+    };
+    add({.id = u"program.sandbox"_s,
+         .icon = u"sandbox"_s,
+         .text = tr("Open the sandbox"),
+         .consequence = tr("A living cluster on this computer"),
+         .run = [this] { openSandbox(); }});
+    add({.id = u"program.sandboxLeave"_s,
+         .icon = u"clusters"_s,
+         .text = tr("Show my own clusters"),
+         .consequence = tr("The sandbox goes on"),
+         .run = [this] { leaveSandbox(); }});
+    add({.id = u"program.sandboxStop"_s,
+         .icon = u"stop"_s,
+         .text = tr("Stop the sandbox"),
+         .consequence = tr("What it holds is kept"),
+         .run = [this] { stopSandbox(); }});
+    add({.id = u"program.sandboxReset"_s,
+         .icon = u"rollback"_s,
+         .text = tr("Reset the sandbox…"),
+         .consequence = tr("Empties it and begins its story again"),
+         .run = [this] { askToResetSandbox(); }});
+    add({.id = u"program.sandboxCancel"_s,
+         .icon = u"cancel"_s,
+         .text = tr("Cancel the sandbox"),
+         .consequence = tr("What was built so far is kept"),
+         .inPalette = false,
+         .run = [this] { m_sandbox.cancel(); }});
+    add({.id = u"program.kubeconfig"_s, .icon = u"file"_s, .text = tr("Open a kubeconfig…"), .run = [this] {
+             chooseKubeconfig();
+         }});
+}
+
+void WindowHost::showActions()
+{
+    ui::ActionRegistry &actions = m_window->actions();
+    const SandboxProgress &progress = m_sandbox.progress();
+    const bool isReady = progress.step == SandboxProgress::Step::Ready;
+    const bool isShown = isOnSandbox() && isReady;
+    const QString busy = progress.isRunning() ? tr("The sandbox is busy: %1.").arg(progress.text) : QString();
+    const QString notRunning = tr("The sandbox is not running.");
+    actions.setOff(u"program.sandbox"_s, isShown ? tr("This window shows it already.") : busy);
+    actions.setOff(u"program.sandboxLeave"_s,
+                   isOnSandbox() ? QString() : tr("This window shows your own clusters already."));
+    actions.setOff(u"program.sandboxStop"_s,
+                   !busy.isEmpty()                        ? busy
+                   : isReady || m_sandbox.isSeenRunning() ? QString()
+                                                          : notRunning);
+    actions.setOff(u"program.sandboxReset"_s, !busy.isEmpty() ? busy : isReady ? QString() : notRunning);
 }
 
 Expected<BackendOptions> WindowHost::firstOptions() const
@@ -70,6 +121,8 @@ Expected<BackendOptions> WindowHost::firstOptions() const
     options.kubeconfigFiles = m_settings.kubeconfigFiles();
     options.context = m_options.context;
     options.toolPaths = m_settings.toolPaths();
+    options.protectedContexts = m_settings.protectedContexts();
+    options.readOnlyContexts = m_settings.readOnlyContexts();
     if (m_options.sandbox) {
         // Until the sandbox answers, its rows of the last run are shown.
         options.workspace = sandboxWorkspace(sandbox::SandboxLocation::of(m_paths).cluster);
@@ -137,7 +190,49 @@ void WindowHost::begin()
 
 void WindowHost::openSandbox()
 {
-    m_sandbox.open();
+    const bool isThere = isOnSandbox() && m_sandbox.progress().step == SandboxProgress::Step::Ready;
+    if (!isThere) {
+        m_sandbox.open();
+    }
+}
+
+void WindowHost::stopSandbox()
+{
+    if (isOnSandbox()) {
+        leaveSandbox();
+    }
+    m_sandbox.stop();
+}
+
+void WindowHost::askToResetSandbox()
+{
+    auto *dialog = new ui::ScrimDialog(m_theme, ui::ScrimDialog::Size::Confirmation, m_window.get());
+    dialog->setTitle(tr("Reset the sandbox"));
+    dialog->setContext(tr("on this computer"), false);
+    auto *body = new QWidget;
+    auto *column = new QVBoxLayout(body);
+    column->setContentsMargins(16, 14, 16, 14);
+    QLabel *text = ui::makeLabel(m_theme,
+                                 tr("Everything in it is deleted, commits to its repositories included, and "
+                                    "its story begins again. This takes about a minute."),
+                                 ui::FontRole::Body,
+                                 ui::TextTone::Text);
+    text->setWordWrap(true);
+    column->addWidget(text);
+    dialog->setBody(body);
+    dialog->setPrimary(u"rollback"_s, tr("Reset"), ui::ButtonKind::DestructiveFill);
+    connect(dialog, &ui::ScrimDialog::accepted, this, &WindowHost::resetSandbox, Qt::QueuedConnection);
+    dialog->open();
+}
+
+void WindowHost::resetSandbox()
+{
+    m_sandbox.reset();
+    m_options.sandbox = true;
+    // Its rows of before are shown until the new ones are there.
+    if (const auto prepared = prepare(); !prepared) {
+        m_window->toastError(prepared.error());
+    }
 }
 
 void WindowHost::openKubeconfig(const QString &file)
@@ -157,7 +252,20 @@ void WindowHost::openKubeconfig(const QString &file)
                                  : config.errors.first());
         return;
     }
-    m_settings.setKubeconfigFiles(files);
+    m_settings.setKubeconfigFiles(files); // which the session follows, unless it is the sandbox
+    if (isOnSandbox()) {
+        leaveSandbox();
+    }
+}
+
+bool WindowHost::isOnSandbox() const
+{
+    return m_session && m_session->backend().options().workspace ==
+                            sandboxWorkspace(sandbox::SandboxLocation::of(m_paths).cluster);
+}
+
+void WindowHost::leaveSandbox()
+{
     m_options.sandbox = false;
     m_settings.setLastWasSandbox(false);
     if (const auto prepared = prepare(); !prepared) {
@@ -186,9 +294,13 @@ void WindowHost::chooseKubeconfig()
 
 ui::ProgramActions WindowHost::program()
 {
-    return {.openSandbox = [this] { openSandbox(); },
-            .chooseKubeconfig = [this] { chooseKubeconfig(); },
-            .openKubeconfig = [this](const QString &file) { openKubeconfig(file); }};
+    return {
+        .openSandbox = [this] { openSandbox(); },
+        .chooseKubeconfig = [this] { chooseKubeconfig(); },
+        .openKubeconfig = [this](const QString &file) { openKubeconfig(file); },
+        .rereadKubeconfig = [this] { m_session->reloadKubeconfig(); },
+        .makeClustersBand =
+            [this](QWidget *parent) { return new SandboxBand(*this, m_theme, m_window->actions(), parent); }};
 }
 
 void WindowHost::applyLook()
@@ -220,6 +332,9 @@ void WindowHost::showSandboxProgress()
     case Step::Seeding:
         spec.bold = tr("The sandbox gets its applications.");
         break;
+    case Step::Ending:
+        spec.bold = tr("The sandbox is ending.");
+        break;
     case Step::Failed:
         m_window->showBanner(*progress.error, {m_retrySandbox});
         return;
@@ -229,7 +344,7 @@ void WindowHost::showSandboxProgress()
     spec.plain = progress.total > 0
                      ? tr("%1 (%2 of %3)").arg(progress.text).arg(progress.done).arg(progress.total)
                      : progress.text;
-    if (progress.step != Step::Starting) {
+    if (progress.step == Step::Building || progress.step == Step::Seeding) {
         spec.actions = {m_cancelSandbox};
     }
     m_window->showBanner(spec);

@@ -53,6 +53,14 @@ public:
 
     void openSandbox();
     void openKubeconfig(const QString &file);
+    /// Ends the sandbox; a window that shows it goes back to one's own clusters first.
+    void stopSandbox();
+    /// Empties the sandbox and plays its scenario again, after a question.
+    void askToResetSandbox();
+    /// Shows one's own clusters again; the sandbox goes on.
+    void leaveSandbox();
+    /// The session is about the sandbox.
+    bool isOnSandbox() const;
 
 Q_SIGNALS:
     void sessionChanged();
@@ -64,6 +72,9 @@ private:
     void applyLook();
     void chooseKubeconfig();
     void leaveFirstStart();
+    void addActions();
+    void showActions();
+    void resetSandbox();
     void showSandboxProgress();
     ui::ProgramActions program();
 

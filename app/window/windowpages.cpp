@@ -4,6 +4,7 @@
 #include <models/clusters/clusterstore.h>
 #include <ui/application/applicationpage.h>
 #include <ui/applications/applicationspage.h>
+#include <ui/clusters/clusterspage.h>
 
 #include <QCoreApplication>
 
@@ -37,6 +38,19 @@ QList<ui::PageSpec> windowPages(ui::FrameServices &services)
                           return new ui::ApplicationPage(services, parent);
                       }});
     }
+    pages.append({.id = u"clusters"_s,
+                  .icon = u"clusters"_s,
+                  .text = tr("Clusters"),
+                  .atFoot = true,
+                  .key = QKeySequence(Qt::ALT | Qt::Key_9),
+                  .keywords = tr("context kubeconfig connection"),
+                  .make = [&services](QWidget *parent) {
+                      auto *page = new ui::ClustersPage(services, parent);
+                      if (services.program.makeClustersBand) {
+                          page->setFootBand(services.program.makeClustersBand(page));
+                      }
+                      return page;
+                  }});
     return pages;
 }
 

@@ -19,6 +19,7 @@ WindowSession::WindowSession(std::unique_ptr<Backend> backend,
     , m_applications(m_backend->clock())
     , m_operations(m_applications, m_background, m_backend->guard())
     , m_clusters(m_backend->clusters(), m_background)
+    , m_scope(m_clusters, settings)
     , m_services{.theme = theme,
                  .settings = settings,
                  .clock = m_backend->clock(),
@@ -27,6 +28,7 @@ WindowSession::WindowSession(std::unique_ptr<Backend> backend,
                  .applications = m_applications,
                  .operations = m_operations,
                  .clusters = m_clusters,
+                 .scope = m_scope,
                  .pool = m_backend->clusters(),
                  .guard = m_backend->guard(),
                  .journal = m_backend->journal(),
@@ -98,19 +100,13 @@ void WindowSession::keepRows()
 
 void WindowSession::applyProtection()
 {
-    kube::WriteGuard &guard = m_backend->guard();
-    const applications::Workspace &workspace = m_backend->options().workspace;
-    const QStringList isProtected = workspace.protectedContexts + m_settings.protectedContexts();
-    const QStringList isReadOnly = workspace.readOnlyContexts + m_settings.readOnlyContexts();
-    for (const kube::KubeContext &context : m_backend->clusters().kubeconfig().contexts) {
-        guard.setProtected(context.name, isProtected.contains(context.name));
-        guard.setReadOnly(context.name, isReadOnly.contains(context.name));
-    }
+    m_backend->setProtection(m_settings.protectedContexts(), m_settings.readOnlyContexts());
     m_clusters.reread();
 }
 
 void WindowSession::reloadKubeconfig()
 {
+    m_settings.reread();
     m_backend->reloadKubeconfig(m_settings.kubeconfigFiles());
     applyProtection();
 }

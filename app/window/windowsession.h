@@ -5,6 +5,7 @@
 #include <models/applications/operations.h>
 #include <models/async/background.h>
 #include <models/clusters/clusterstore.h>
+#include <models/clusters/scope.h>
 #include <models/settings/settings.h>
 #include <ui/frame/mainwindow.h>
 #include <ui/frame/session.h>
@@ -43,11 +44,13 @@ public:
     /// Begins to read Git and the clusters.
     void start();
 
+    /// Reads the files of the kubeconfig anew.
+    void reloadKubeconfig();
+
 private:
     void showLastKnown();
     void keepRows();
     void applyProtection();
-    void reloadKubeconfig();
     QString stateName() const;
 
     // In this order: what refers to something goes before it.
@@ -57,6 +60,7 @@ private:
     models::ApplicationStore m_applications;
     models::Operations m_operations;
     models::ClusterStore m_clusters;
+    models::Scope m_scope;
     ui::FrameServices m_services;
     QTimer m_keeping;
     bool m_started = false;

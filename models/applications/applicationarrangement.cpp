@@ -148,11 +148,17 @@ int ApplicationGroup::needingAttention() const
         std::ranges::count_if(rows, [](const ApplicationFacts &row) { return needsAttention(*row); }));
 }
 
+bool isInScope(const applications::ApplicationSummary &application, const QString &context)
+{
+    const QString &own = application.cluster.isEmpty() ? application.id.context : application.cluster;
+    return context.isEmpty() || own == context;
+}
+
 std::vector<ApplicationGroup> arrange(const std::vector<ApplicationFacts> &rows, const ApplicationView &view)
 {
     std::map<std::pair<int, QString>, ApplicationGroup> groups;
     for (const ApplicationFacts &row : rows) {
-        if (!view.filter.matches(*row)) {
+        if (!isInScope(*row, view.context) || !view.filter.matches(*row)) {
             continue;
         }
         const QString name = groupName(*row, view.grouping);

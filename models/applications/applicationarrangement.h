@@ -34,6 +34,7 @@ enum class ApplicationOrder
 struct ApplicationView
 {
     ApplicationFilter filter;
+    QString context; ///< the scope: only applications of this context; empty: of all
     ApplicationGrouping grouping = ApplicationGrouping::Environment;
     ApplicationOrder order = ApplicationOrder::Name;
     bool descending = false;
@@ -49,6 +50,10 @@ struct ApplicationGroup
     bool isProtected() const;     ///< all of its rows are
     int needingAttention() const;
 };
+
+/// Whether the application belongs to the scope of one context: deployed there, or defined there while its
+/// destination is not known. Every one belongs to the empty scope.
+bool isInScope(const applications::ApplicationSummary &application, const QString &context);
 
 /// Chooses, groups and sorts. Groups are in the order of their names, environments from production down; rows
 /// that compare equal are in the order of their ids. Pure.

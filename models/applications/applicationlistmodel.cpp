@@ -37,6 +37,21 @@ void ApplicationListModel::setFilter(const ApplicationFilter &filter)
     rearrange();
 }
 
+void ApplicationListModel::setScope(const QString &context)
+{
+    if (context == m_view.context) {
+        return;
+    }
+    m_view.context = context;
+    QList<ApplicationId> kept = checked();
+    kept.removeIf([&](const ApplicationId &id) {
+        const ApplicationFacts facts = m_store.find(id);
+        return facts && !isInScope(*facts, context);
+    });
+    setChecked(kept);
+    rearrange();
+}
+
 void ApplicationListModel::setGrouping(ApplicationGrouping grouping)
 {
     if (grouping != m_view.grouping) {

@@ -54,6 +54,8 @@ public:
     const ApplicationView &view() const { return m_view; }
 
     void setFilter(const ApplicationFilter &filter);
+    /// Shows only the applications of one context, or all; those out of it lose their check mark.
+    void setScope(const QString &context);
     void setGrouping(ApplicationGrouping grouping);
     void setOrder(ApplicationOrder order, bool descending);
 

@@ -48,40 +48,90 @@ ClusterFacts ClusterStore::factsOf(const kube::KubeContext &context, const kube:
     facts.nameSpace = context.nameSpace;
     facts.server = context.cluster.server;
     facts.file = context.file;
+    facts.problems = context.errors;
     facts.isCurrent = context.name == config.currentContext;
     facts.isProtected = m_pool.guard().isProtected(context.name);
     facts.isReadOnly = m_pool.guard().isReadOnly(context.name);
     if (m_pool.connectedContexts().contains(context.name)) {
         if (const auto connection = m_pool.connection(context.name)) {
             const QList<kube::WatchState> states = (*connection)->watcher.states();
-            facts.isConnected = true;
+            facts.isConnected = !states.isEmpty();
             facts.watches = static_cast<int>(states.size());
             facts.failedWatches = static_cast<int>(
                 std::ranges::count_if(states, [](const auto &state) { return state.error.has_value(); }));
         }
     }
     const Check check = m_checks.value(context.name);
-    facts.isChecking = check.running;
+    facts.isChecking = !check.call.isNull();
+    facts.progress = check.progress;
     facts.reachability = check.result;
     facts.checkedAt = check.at;
+    facts.lastReachable = check.lastReachable;
     return facts;
+}
+
+QList<kube::KubeconfigFile> ClusterStore::files() const
+{
+    return m_pool.kubeconfig().sources;
 }
 
 void ClusterStore::check(const QString &context)
 {
     Check &check = m_checks[context];
-    if (check.running) {
+    if (check.call) {
         return;
     }
-    check.running = true;
-    m_background.run(
+    check.progress.reset();
+    check.call = m_background.runReporting<kube::Reachability>(
         this,
-        [&pool = m_pool, context](const base::CancelToken &cancel) { return pool.check(context, cancel); },
-        [this, context](const kube::Reachability &result) {
-            m_checks[context] = {false, result, QDateTime::currentDateTimeUtc()};
+        [&pool = m_pool, context](const base::CancelToken &cancel,
+                                  const std::function<void(kube::Reachability)> &report) {
+            return pool.check(context, cancel, report);
+        },
+        [this, context](const kube::Reachability &soFar) {
+            m_checks[context].progress = soFar;
             Q_EMIT changed(context);
-        });
+        },
+        [this, context](const kube::Reachability &result) { finish(context, result); });
     Q_EMIT changed(context);
+}
+
+void ClusterStore::finish(const QString &context, const kube::Reachability &result)
+{
+    Check &check = m_checks[context];
+    check.call.clear();
+    check.progress.reset();
+    const kube::ReachabilityStep *failure = result.failure();
+    if (!failure || failure->error->kind != base::ErrorKind::Cancelled) {
+        check.result = result;
+        check.at = QDateTime::currentDateTimeUtc();
+        check.lastReachable = failure ? check.lastReachable : check.at;
+    } else if (!check.result) {
+        m_checks.remove(context); // as if it had never been asked
+    }
+    Q_EMIT changed(context);
+}
+
+void ClusterStore::checkAll()
+{
+    for (const kube::KubeContext &context : m_pool.kubeconfig().contexts) {
+        check(context.name);
+    }
+}
+
+bool ClusterStore::isChecking() const
+{
+    return std::any_of(
+        m_checks.cbegin(), m_checks.cend(), [](const Check &check) { return !check.call.isNull(); });
+}
+
+void ClusterStore::cancelChecks()
+{
+    for (const Check &check : std::as_const(m_checks)) {
+        if (check.call) {
+            check.call->cancel();
+        }
+    }
 }
 
 void ClusterStore::checkOnce(const QString &context)
@@ -94,7 +144,7 @@ void ClusterStore::checkOnce(const QString &context)
 void ClusterStore::reread()
 {
     m_checks.removeIf([this](const auto &entry) {
-        return !entry.value().running && !m_pool.kubeconfig().find(entry.key());
+        return entry.value().call.isNull() && !m_pool.kubeconfig().find(entry.key());
     });
     Q_EMIT changed({});
 }

@@ -23,12 +23,15 @@ struct ClusterFacts
     bool isCurrent = false; ///< of the kubeconfig
     bool isProtected = false;
     bool isReadOnly = false;
-    bool isConnected = false; ///< in use: watched
+    QList<base::Error> problems; ///< of the kubeconfig: the context cannot be used
+    bool isConnected = false;    ///< in use: watched
     int watches = 0;
     int failedWatches = 0;
     bool isChecking = false;
+    std::optional<kube::Reachability> progress;     ///< of the check that runs, once a step is done
     std::optional<kube::Reachability> reachability; ///< of the last check
     QDateTime checkedAt;
+    QDateTime lastReachable; ///< of the checks of this run
 };
 
 /// The contexts and how far each answers, on the window's thread. Nothing is asked before check() is called.
@@ -49,11 +52,19 @@ public:
 
     /// Files of the kubeconfig that could not be read.
     QList<base::Error> configErrors() const;
+    /// The files of the kubeconfig that were tried, in order.
+    QList<kube::KubeconfigFile> files() const;
 
     /// Asks the server in the background; changed() tells the result. While a check of it runs, nothing.
     void check(const QString &context);
     /// check() unless it has been asked before.
     void checkOnce(const QString &context);
+    void checkAll();
+
+    bool isChecking() const;
+
+    /// Ends the checks that run; what was known before stands.
+    void cancelChecks();
 
     /// The kubeconfig or the protection changed: read it anew.
     void reread();
@@ -65,10 +76,14 @@ Q_SIGNALS:
 private:
     struct Check
     {
-        bool running = false;
+        QPointer<BackgroundCall> call; ///< while it runs
+        std::optional<kube::Reachability> progress;
         std::optional<kube::Reachability> result;
         QDateTime at;
+        QDateTime lastReachable;
     };
+
+    void finish(const QString &context, const kube::Reachability &result);
 
     ClusterFacts factsOf(const kube::KubeContext &context, const kube::Kubeconfig &config) const;
 

@@ -26,6 +26,9 @@ public:
 
     const QList<Row> &rows() const { return m_rows; }
 
+    /// Columns of numbers, whose heads stand at the right as well.
+    void setNumberColumns(const QList<int> &columns) { m_numberColumns = columns; }
+
     const Row *at(const QModelIndex &index) const
     {
         const bool isInside = index.isValid() && index.row() < m_rows.size();
@@ -79,8 +82,13 @@ public:
 
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override
     {
-        return orientation == Qt::Horizontal && role == Qt::DisplayRole ? QVariant(m_heads.value(section))
-                                                                        : QVariant();
+        if (orientation != Qt::Horizontal) {
+            return {};
+        }
+        if (role == Qt::TextAlignmentRole && m_numberColumns.contains(section)) {
+            return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
+        }
+        return role == Qt::DisplayRole ? QVariant(m_heads.value(section)) : QVariant();
     }
 
 private:
@@ -104,6 +112,7 @@ private:
     }
 
     QStringList m_heads;
+    QList<int> m_numberColumns;
     KeyOf m_keyOf;
     KeyOf m_textOf;
     QList<Row> m_rows;

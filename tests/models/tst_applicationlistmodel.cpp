@@ -53,6 +53,9 @@ private Q_SLOTS:
     void changeOfFactsMovesNothing();
     void changesReachOnlyTheirRow();
     void filterTakesRowsOut();
+    void scopeTakesRowsOut();
+    void scopeOfAnApplication_data();
+    void scopeOfAnApplication();
     void orders_data();
     void orders();
     void groups_data();
@@ -160,6 +163,42 @@ void TestApplicationListModel::filterTakesRowsOut()
     QCOMPARE(m_model->rowCount(), 0);
     m_model->setFilter({});
     QCOMPARE(m_model->applicationCount(), 3);
+}
+
+void TestApplicationListModel::scopeTakesRowsOut()
+{
+    m_model->setChecked(
+        {tests::makeSummary(u"cart"_s, u"production"_s).id, tests::makeSummary(u"cart"_s, u"dev"_s).id});
+    m_model->setScope(u"seoul-prod"_s);
+    QCOMPARE(printRows(*m_model), (QStringList{u"[production 2]"_s, u"cart"_s, u"search"_s}));
+    QCOMPARE(m_model->checked(), QList{tests::makeSummary(u"cart"_s, u"production"_s).id});
+    m_provider->putAll(
+        {tests::makeSummary(u"late"_s, u"dev"_s), tests::makeSummary(u"late"_s, u"production"_s)});
+    QTRY_COMPARE(m_model->applicationCount(), 3);
+    m_model->setScope({});
+    QCOMPARE(m_model->applicationCount(), 5);
+}
+
+void TestApplicationListModel::scopeOfAnApplication_data()
+{
+    QTest::addColumn<QString>("cluster");
+    QTest::addColumn<QString>("scope");
+    QTest::addColumn<bool>("isIn");
+    QTest::newRow("no scope") << u"seoul-prod"_s << QString() << true;
+    QTest::newRow("its cluster") << u"seoul-prod"_s << u"seoul-prod"_s << true;
+    QTest::newRow("where it is defined") << u"seoul-prod"_s << u"seoul-dev"_s << false;
+    QTest::newRow("no destination, defined there") << QString() << u"seoul-dev"_s << true;
+    QTest::newRow("no destination, defined elsewhere") << QString() << u"seoul-prod"_s << false;
+}
+
+void TestApplicationListModel::scopeOfAnApplication()
+{
+    QFETCH(QString, cluster);
+    QFETCH(QString, scope);
+    QFETCH(bool, isIn);
+    applications::ApplicationSummary summary = tests::makeSummary(u"cart"_s, u"dev"_s);
+    summary.cluster = cluster;
+    QCOMPARE(models::isInScope(summary, scope), isIn);
 }
 
 void TestApplicationListModel::orders_data()

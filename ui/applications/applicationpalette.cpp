@@ -1,7 +1,9 @@
 #include "applicationpalette.h"
 
+#include <models/applications/applicationarrangement.h>
 #include <models/applications/applicationstore.h>
 #include <models/applications/operations.h>
+#include <models/clusters/scope.h>
 #include <ui/applications/applicationwords.h>
 #include <ui/applications/bulksync.h>
 #include <ui/frame/actionregistry.h>
@@ -91,7 +93,9 @@ void addApplicationEntries(FrameServices &services, QObject *scope)
                                         QList<models::PaletteEntry> entries;
                                         for (const models::ApplicationFacts &facts :
                                              services.applications.all()) {
-                                            entries += entriesOf(services, *facts);
+                                            if (models::isInScope(*facts, services.scope.context())) {
+                                                entries += entriesOf(services, *facts);
+                                            }
                                         }
                                         return entries;
                                     },

@@ -2,6 +2,7 @@
 
 #include <models/applications/operations.h>
 #include <models/clusters/clusterstore.h>
+#include <models/clusters/scope.h>
 #include <ui/applications/applicationstable.h>
 #include <ui/applications/applicationwords.h>
 #include <ui/applications/bulksync.h>
@@ -156,6 +157,13 @@ void ApplicationsPage::addActions()
                  .section = section,
                  .run = [this] { setFilterText({}); }},
                 this);
+    actions.add({.id = u"applications.allClusters"_s,
+                 .icon = u"clusters"_s,
+                 .text = tr("Show all clusters"),
+                 .section = section,
+                 .inPalette = false,
+                 .run = [this] { m_services.scope.setContext({}); }},
+                this);
     actions.addViewKeys({{section, tr("Open"), {tr("Enter")}}, {section, tr("Check"), {tr("Space")}}}, this);
     header().setActions({{actions.find(u"window.refresh"_s), ButtonKind::Outlined, true}});
     header().setPrimary({sync, ButtonKind::Primary, false});
@@ -268,6 +276,11 @@ void ApplicationsPage::follow()
     connect(&m_services.operations, &models::Operations::refreshingChanged, this, [this] { showTargets(); });
     connect(&m_services.clusters, &models::ClusterStore::changed, this, [this] { showState(); });
     connect(&m_patience, &QTimer::timeout, this, &ApplicationsPage::showState);
+    m_model->setScope(m_services.scope.context());
+    connect(&m_services.scope, &models::Scope::changed, this, [this, show] {
+        m_model->setScope(m_services.scope.context());
+        show();
+    });
 }
 
 QString ApplicationsPage::title() const
@@ -301,7 +314,7 @@ void ApplicationsPage::deactivated()
 void ApplicationsPage::refresh()
 {
     QList<base::ApplicationId> ids;
-    for (const ApplicationFacts &facts : m_services.applications.all()) {
+    for (const ApplicationFacts &facts : inScope()) {
         ids.append(facts->id);
     }
     m_services.operations.refresh(ids);
@@ -354,6 +367,15 @@ void ApplicationsPage::restoreState(const QVariantMap &state)
                  number(u"order"_s, int(ApplicationOrder::Name), int(ApplicationOrder::Policy))),
              state.value(u"descending"_s).toBool());
     expandGroups();
+}
+
+std::vector<ApplicationFacts> ApplicationsPage::inScope() const
+{
+    std::vector<ApplicationFacts> rows = m_services.applications.all();
+    std::erase_if(rows, [this](const ApplicationFacts &facts) {
+        return !models::isInScope(*facts, m_services.scope.context());
+    });
+    return rows;
 }
 
 QList<ApplicationFacts> ApplicationsPage::targets() const
@@ -509,7 +531,7 @@ void ApplicationsPage::showColumns()
 
 void ApplicationsPage::showCounts()
 {
-    const std::vector<ApplicationFacts> all = m_services.applications.all();
+    const std::vector<ApplicationFacts> all = inScope();
     const models::ApplicationCounts counts = models::countApplications(all);
     m_counts->setGroups(countGroups(counts));
     QSet<QString> projects;
@@ -556,7 +578,7 @@ void ApplicationsPage::showTargets()
                                           : checked >= m_model->applicationCount() ? Qt::Checked
                                                                                    : Qt::PartiallyChecked);
     const int shown = m_model->applicationCount();
-    const auto all = static_cast<int>(m_services.applications.size());
+    const auto all = static_cast<int>(inScope().size());
     header().setNote(shown == all ? words::count(all)
                                   : tr("%1 of %2").arg(words::count(shown), words::count(all)));
 }
@@ -569,12 +591,18 @@ void ApplicationsPage::showState()
         m_states->setCurrentWidget(m_table);
         return;
     }
-    if (store.size() > 0) {
+    const auto inScopeCount = static_cast<qint64>(inScope().size());
+    if (store.size() > 0 && inScopeCount == 0) {
+        m_empty->setContent(tr("No applications in %1").arg(m_services.scope.context()),
+                            tr("The other clusters have %1.").arg(words::count(store.size())),
+                            {m_services.actions.find(u"applications.allClusters"_s)});
+        m_states->setCurrentWidget(m_empty);
+    } else if (store.size() > 0) {
         const auto unknown = models::ApplicationFilter::parse(m_filterBar->text()).unknownFields();
         m_empty->setContent(
             tr("Nothing matches the filter"),
             unknown.isEmpty() ? tr("None of the %1 applications matches “%2”.")
-                                    .arg(words::count(store.size()), m_filterBar->text())
+                                    .arg(words::count(inScopeCount), m_filterBar->text())
                               : tr("There is no field “%1”. Fields are health, sync, env, project, cluster, "
                                    "namespace, app, label, revision, image, author, auto, op and needs.")
                                     .arg(unknown.first()),

@@ -72,6 +72,7 @@ private:
     void expandGroups();
     void keepCurrent();
     void openRow(const QModelIndex &index, const QString &tab = {});
+    std::vector<models::ApplicationFacts> inScope() const;
     void showCounts();
     void showTargets();
     void showState();

@@ -68,6 +68,8 @@ private:
     double m_x = 0;
 };
 
+constexpr int markWidth = 20; // an icon after a name
+
 void paintGlyph(QPainter &painter,
                 const QRect &rect,
                 Status status,
@@ -155,7 +157,14 @@ protected:
         for (const TagSpec &tag : c.tags) {
             reserve += tagWidth(tag) + 6;
         }
+        reserve += static_cast<double>(c.marks.size()) * markWidth;
         line.text(c.name, FontRole::BodyMedium, c.dimmed ? p.text2 : p.text, reserve);
+        for (const QString &mark : c.marks) {
+            const QRect rest = line.rest();
+            theme().icons().paint(
+                painter, QRectF(rest.left() + 6, rest.top(), 14, rest.height()), mark, p.text2, 14);
+            line.skip(markWidth);
+        }
         for (const TagSpec &tag : c.tags) {
             line.skip(6);
             line.skip(paintTag(painter, line.rest(), tag, theme()));

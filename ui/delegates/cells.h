@@ -30,6 +30,7 @@ struct NameCell
     QString note; ///< after it in text3, or below it in rows of two lines
     QList<TagSpec> tags;
     bool dimmed = false;
+    QStringList marks{}; ///< icons after the name
 };
 
 struct RevisionCell

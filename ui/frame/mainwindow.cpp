@@ -7,6 +7,7 @@
 #include <ui/frame/actionregistry.h>
 #include <ui/frame/keylist.h>
 #include <ui/frame/page.h>
+#include <ui/frame/scopecontrol.h>
 #include <ui/frame/statuspieces.h>
 #include <ui/theme/theme.h>
 #include <ui/theme/words.h>
@@ -85,6 +86,7 @@ MainWindow::~MainWindow()
 {
     m_following.reset();
     m_navigator->setPages({});
+    m_scope.reset();
 }
 
 void MainWindow::setSession(std::unique_ptr<FrameSession> session)
@@ -97,11 +99,13 @@ void MainWindow::setSession(std::unique_ptr<FrameSession> session)
     }
     m_following = std::make_unique<QObject>();
     m_navigator->setPages({});
+    m_scope.reset();
     m_session = std::move(session);
     if (!m_session) {
         return;
     }
     follow(m_session->services());
+    m_scope = std::make_unique<ScopeControl>(*m_rail, m_session->services());
     const QList<PageSpec> pages = m_session->pages();
     m_navigator->setPages(pages);
     addPageKeys();
@@ -213,6 +217,14 @@ void MainWindow::addActions()
                     .keys = {QKeySequence(Qt::CTRL | Qt::Key_B)},
                     .section = section,
                     .run = [this] { foldRail(!m_rail->isFolded()); }},
+                   this);
+    m_actions->add({.id = u"window.scope"_s,
+                    .icon = u"clusters"_s,
+                    .text = tr("Choose clusters to show"),
+                    .keys = {QKeySequence(Qt::ALT | Qt::Key_0)},
+                    .consequence = tr("All of them, or one"),
+                    .section = section,
+                    .run = [this] { m_rail->requestScope(); }},
                    this);
     m_actions->add({.id = u"window.keys"_s,
                     .icon = u"keyboard"_s,
@@ -328,7 +340,7 @@ void MainWindow::foldRail(bool folded)
 void MainWindow::openPalette()
 {
     if (!isBlocked()) {
-        m_palette->setScope(tr("All clusters"));
+        m_palette->setScope(m_scope ? m_scope->text() : QString());
         m_palette->open();
     }
 }

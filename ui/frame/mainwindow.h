@@ -25,6 +25,7 @@ class ActionRegistry;
 class CommandPalette;
 class NavRail;
 class Notice;
+class ScopeControl;
 class StatusLine;
 class ToastStack;
 struct NoticeSpec;
@@ -103,6 +104,7 @@ private:
     bool m_wasPainted = false;
     bool m_foldedByWidth = false;
     std::unique_ptr<FrameSession> m_session;
+    std::unique_ptr<ScopeControl> m_scope;
     std::unique_ptr<QObject> m_following; ///< context of the connections to the session
     std::unique_ptr<QWidget> m_pageKeys;  ///< scope of the keys of its pages
 };

@@ -24,6 +24,7 @@ class ApplicationStore;
 class Background;
 class ClusterStore;
 class Operations;
+class Scope;
 class Settings;
 } // namespace slipway::models
 
@@ -63,6 +64,9 @@ struct ProgramActions
     std::function<void()> openSandbox;
     std::function<void()> chooseKubeconfig; ///< with a file dialog
     std::function<void(const QString &file)> openKubeconfig;
+    std::function<void()> rereadKubeconfig; ///< its files changed on disk, or may have
+    /// A line about clusters that the program itself runs, for the foot of the Clusters page; may be empty.
+    std::function<QWidget *(QWidget *parent)> makeClustersBand;
 };
 
 /// Everything that pages may use, by reference; handed down, never looked up. Lives as long as the session:
@@ -78,6 +82,7 @@ struct FrameServices
     models::ApplicationStore &applications; ///< and their providers
     models::Operations &operations;         ///< starts syncs, rollbacks, refreshes
     models::ClusterStore &clusters;
+    models::Scope &scope; ///< which contexts the pages show
     kube::ClusterPool &pool;
     kube::WriteGuard &guard;
     journal::Journal &journal;

@@ -133,6 +133,7 @@ public:
         setAttribute(Qt::WA_Hover);
         setFocusPolicy(Qt::TabFocus);
         setFixedHeight(32);
+        setObjectName(QStringLiteral("scope"));
     }
 
     Q_DISABLE_COPY_MOVE(ScopeButton)
@@ -190,9 +191,7 @@ NavRail::NavRail(const Theme &theme, QWidget *parent)
     column->addLayout(m_footLayout);
     setFixedWidth(wideWidth);
     m_scope->hide();
-    connect(m_scope, &QAbstractButton::clicked, this, [this] {
-        Q_EMIT scopeRequested(m_scope->mapToGlobal(QPoint(0, m_scope->height() + 4)));
-    });
+    connect(m_scope, &QAbstractButton::clicked, this, &NavRail::requestScope);
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
@@ -200,6 +199,13 @@ void NavRail::setScope(const QString &text, const QString &icon)
 {
     m_scope->setContent(text, icon);
     m_scope->setVisible(!text.isEmpty());
+}
+
+void NavRail::requestScope()
+{
+    if (!m_scope->isHidden()) {
+        Q_EMIT scopeRequested(m_scope->mapToGlobal(QPoint(0, m_scope->height() + 4)));
+    }
 }
 
 QList<NavRail::ItemButton *> NavRail::rebuild(QVBoxLayout *layout, const QList<NavItem> &items)

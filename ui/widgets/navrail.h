@@ -33,6 +33,8 @@ public:
 
     /// The scope button on top; an empty text hides it.
     void setScope(const QString &text, const QString &icon);
+    /// As if the scope button was pressed; nothing while it is hidden.
+    void requestScope();
     void setPages(const QList<NavItem> &pages);
     void setFoot(const QList<NavItem> &foot);
     void setCurrent(const QString &id);

@@ -36,12 +36,12 @@ QColor colorOf(TextTone tone, const Palette &p)
     return p.text;
 }
 
-QHBoxLayout *makeButtonRow(const QList<QAction *> &actions, QWidget *parent)
+QHBoxLayout *makeButtonRow(const QList<QAction *> &actions, QWidget *parent, bool withPrimary = true)
 {
     auto *row = new QHBoxLayout;
     row->setSpacing(8);
     for (QAction *action : actions) {
-        const bool first = action == actions.first();
+        const bool first = withPrimary && action == actions.first();
         row->addWidget(
             new ActionButton(*action, first ? ButtonKind::Primary : ButtonKind::Outlined, false, parent));
     }
@@ -211,7 +211,7 @@ void ErrorState::setError(Status glyph, const base::Error &error, const QList<QA
     }
     if (!actions.isEmpty()) {
         m_top->addSpacing(4);
-        m_top->addLayout(makeButtonRow(actions, this));
+        m_top->addLayout(makeButtonRow(actions, this, !isQuiet(glyph)));
     }
     setAccessibleName(error.sentence());
     update();

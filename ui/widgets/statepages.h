@@ -63,7 +63,7 @@ public:
     explicit ErrorState(const Theme &theme, QWidget *parent = nullptr);
     Q_DISABLE_COPY_MOVE(ErrorState)
 
-    /// The first action is the primary one.
+    /// The first action is the primary one, unless nothing is wrong.
     void setError(Status glyph, const base::Error &error, const QList<QAction *> &actions = {});
     void setChecks(const QString &heading, const QList<CheckRow> &checks);
 

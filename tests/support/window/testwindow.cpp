@@ -44,6 +44,7 @@ public:
         , m_store(with.m_clock)
         , m_operations(m_store, m_background, *with.m_guard)
         , m_clusters(with.m_pool, m_background)
+        , m_scope(m_clusters, with.m_settings)
         , m_services{.theme = with.m_theme,
                      .settings = with.m_settings,
                      .clock = with.m_clock,
@@ -52,6 +53,7 @@ public:
                      .applications = m_store,
                      .operations = m_operations,
                      .clusters = m_clusters,
+                     .scope = m_scope,
                      .pool = with.m_pool,
                      .guard = *with.m_guard,
                      .journal = *with.m_journal,
@@ -75,6 +77,7 @@ private:
     models::ApplicationStore m_store;
     models::Operations m_operations;
     models::ClusterStore m_clusters;
+    models::Scope m_scope;
     ui::FrameServices m_services;
 };
 
@@ -132,20 +135,25 @@ void TestWindow::show(const QSize &size)
 
 void TestWindow::savePictures(const QString &name, const QSize &size)
 {
-    m_window->resize(size);
+    tests::savePictures(*m_window, m_theme, name, size);
+}
+
+void savePictures(ui::MainWindow &window, ui::Theme &theme, const QString &name, const QSize &size)
+{
+    window.resize(size);
     const QDir folder(QStringLiteral(SLIPWAY_PICTURES));
     folder.mkpath(u"."_s);
     for (const bool dark : {false, true}) {
-        m_theme.setChoice(dark ? ui::ThemeChoice::Dark : ui::ThemeChoice::Light);
+        theme.setChoice(dark ? ui::ThemeChoice::Dark : ui::ThemeChoice::Light);
         // Layouts and palettes that were changed just now.
         QCoreApplication::sendPostedEvents();
         QCoreApplication::sendPostedEvents();
         const QString file = folder.filePath(name + (dark ? u"-dark.png"_s : u"-light.png"_s));
-        if (!m_window->grab().save(file)) {
+        if (!window.grab().save(file)) {
             qWarning("no picture was saved to %s", qUtf8Printable(file));
         }
     }
-    m_theme.setChoice(ui::ThemeChoice::Light);
+    theme.setChoice(ui::ThemeChoice::Light);
 }
 
 } // namespace slipway::tests

@@ -4,6 +4,7 @@
 #include <models/applications/operations.h>
 #include <models/async/background.h>
 #include <models/clusters/clusterstore.h>
+#include <models/clusters/scope.h>
 #include <models/settings/settings.h>
 #include <services/journal/journal.h>
 #include <services/kube/clusterpool.h>
@@ -32,6 +33,10 @@ public:
 
     std::chrono::steady_clock::time_point monotonic() const override { return {}; }
 };
+
+/// Saves a picture of a window to the folder SLIPWAY_PICTURES, in both themes: `name`-light.png and
+/// -dark.png.
+void savePictures(ui::MainWindow &window, ui::Theme &theme, const QString &name, const QSize &size);
 
 /// The real window over a FakeProvider, with everything else real and in temporary folders: clusters named by
 /// a kubeconfig that nobody answers, a journal, settings, a secret store in memory. Tests choose the pages.
@@ -63,7 +68,7 @@ public:
 
     template <typename P> P &page() { return *static_cast<P *>(m_window->navigator().current()); }
 
-    /// Saves a picture to the folder SLIPWAY_PICTURES, in both themes: `name`-light.png and -dark.png.
+    /// tests::savePictures() of this window.
     void savePictures(const QString &name, const QSize &size);
 
 private:
