@@ -76,7 +76,8 @@ Expected<QByteArray> readFile(const QString &path, qint64 limit)
 {
     QFile file(path);
     if (!file.exists()) {
-        return failure(ErrorKind::NotFound, tr("The file %1 does not exist").arg(path));
+        return failure(
+            ErrorKind::NotFound, tr("The file %1 does not exist").arg(path), {}, tr("Correct the path"));
     }
     if (!file.open(QIODevice::ReadOnly)) {
         return failure(ErrorKind::Io,
@@ -87,7 +88,9 @@ Expected<QByteArray> readFile(const QString &path, qint64 limit)
     const QByteArray bytes = file.read(limit + 1);
     if (bytes.size() > limit) {
         return failure(ErrorKind::TooLarge,
-                       tr("%1 is larger than %2 MiB").arg(path).arg(limit / (1024 * 1024)));
+                       tr("%1 is larger than %2 MiB").arg(path).arg(limit / (1024 * 1024)),
+                       {},
+                       tr("Check that it is the file you mean"));
     }
     return bytes;
 }

@@ -71,10 +71,14 @@ std::optional<int> integerAnnotation(const json &object, std::string_view name)
             return {};
         }
     }
-    int result = 0;
+    qint64 result = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), result);
-    const bool whole = error == std::errc() && end == text.data() + text.size();
-    return whole ? std::optional(result) : std::nullopt;
+    if (error != std::errc() || end != text.data() + text.size()) {
+        return {};
+    }
+    // Waves further out count as the outermost, which leaves room for the wave after the last.
+    constexpr qint64 outermost = 1'000'000'000;
+    return static_cast<int>(std::clamp(result, -outermost, outermost));
 }
 
 } // namespace

@@ -167,6 +167,10 @@ base::Expected<json> answerDiff(const json &question)
 
 base::Expected<json> answerPlan(const json &question)
 {
+    const json *asked = base::member(question, {"objects"});
+    if (asked == nullptr || asked->is_null()) {
+        return invalid(Words::tr("The question has no \"%1\"").arg("objects"_L1));
+    }
     auto targets = objectsIn(question, "objects");
     auto live = targets ? objectsIn(question, "live") : targets;
     if (!live) {
@@ -288,8 +292,10 @@ base::Expected<std::vector<base::Json>> readObjects(const QByteArray &text, cons
     }
     for (const base::Json &object : objects) {
         if (!object->is_object() || base::text(*object, {"kind"}).isEmpty()) {
-            return invalid(Words::tr("%1 holds something that is not a Kubernetes object").arg(source),
-                           Words::tr("it has no kind"));
+            return base::failure(base::ErrorKind::Invalid,
+                                 Words::tr("%1 holds something that is not a Kubernetes object").arg(source),
+                                 Words::tr("it has no kind"),
+                                 Words::tr("Give manifests: maps with apiVersion, kind and metadata"));
         }
     }
     return objects;

@@ -272,7 +272,10 @@ bool SyncRunner::applyKindByKind(const Group &group, const base::CancelToken &ca
             setResult(index, ResultStatus::Running, tr("applying"));
             const auto outcome = m_executor.apply(task, cancel);
             if (!outcome) {
-                setResult(index, ResultStatus::SyncFailed, outcome.error().sentence());
+                // A hook whose request was cut off may run all the same: it stays among those to terminate.
+                if (!task.hook || outcome.error().kind != ErrorKind::Cancelled) {
+                    setResult(index, ResultStatus::SyncFailed, outcome.error().sentence());
+                }
                 return;
             }
             {

@@ -90,6 +90,10 @@ Expected<std::shared_ptr<ClusterConnection>> ClusterPool::connection(const QStri
         return found->second;
     }
     const KubeContext *context = m_config.find(name);
+    if (!context && m_config.contexts.isEmpty() && !m_config.errors.isEmpty()) {
+        // It may well be defined in the file that could not be read.
+        return base::Unexpected(m_config.errors.first());
+    }
     if (!context) {
         QStringList known;
         for (const KubeContext &candidate : m_config.contexts) {

@@ -2,6 +2,7 @@
 
 #include <services/base/jsonaccess.h>
 #include <services/base/paths.h>
+#include <services/base/redact.h>
 
 #include <QCoreApplication>
 #include <QDir>
@@ -144,7 +145,7 @@ void Resolver::readServer(const QString &server)
     if (!url.isValid() || url.host().isEmpty() || (url.scheme() != u"https"_s && url.scheme() != u"http"_s)) {
         fail(ErrorKind::Invalid,
              tr("the server \"%1\" of its cluster is not an address like https://host:port")
-                 .arg(url.toString(QUrl::RemoveUserInfo)));
+                 .arg(base::withoutUserInfo(server)));
         return;
     }
     m_result.cluster.server = url.toString(QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::RemoveUserInfo |

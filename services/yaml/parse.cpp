@@ -32,6 +32,8 @@ public:
 
     json take() { return std::move(m_root); }
 
+    bool hasTooManyValues() const { return m_nodes > m_budget.nodes; }
+
     bool null() override { return add(json()); }
 
     bool boolean(bool value) override { return add(value); }
@@ -117,8 +119,28 @@ private:
     json *m_slot = nullptr;
 };
 
+base::Unexpected tooManyValues(const QString &source, const Budget &budget)
+{
+    return base::failure(base::ErrorKind::TooLarge,
+                         tr("%1 is too large to be read as YAML").arg(source),
+                         tr("the text has more than %1 values").arg(budget.nodes),
+                         tr("Split the file"));
+}
+
+/// yaml-cpp reads a collection in brackets to its end before it reports the first value, so its own count
+/// would come too late. Ordinary text has fewer commas and brackets than this.
+bool hasTooManyCommas(const QByteArray &text, const Budget &budget)
+{
+    qint64 marks = 0;
+    for (const char c : text) {
+        marks += c == ',' || c == '[' || c == '{' ? 1 : 0;
+    }
+    return marks > 2 * budget.nodes;
+}
+
 // JSON is read as such: that is faster, and it may be indented with tabs and escape what YAML readers do not.
-std::optional<Document> readJson(const QByteArray &text, const Budget &budget)
+base::Expected<std::optional<Document>>
+readJson(const QByteArray &text, const QString &source, const Budget &budget)
 {
     const qint64 mark = byteOrderMark(text);
     qint64 start = mark;
@@ -130,6 +152,9 @@ std::optional<Document> readJson(const QByteArray &text, const Budget &budget)
     }
     JsonReader reader(budget);
     if (!json::sax_parse(text.cbegin() + start, text.cend(), &reader)) {
+        if (reader.hasTooManyValues()) {
+            return tooManyValues(source, budget);
+        }
         return std::nullopt;
     }
     return Document{base::share(reader.take()), positionAt(text, start).line, start};
@@ -141,8 +166,15 @@ parse(const QByteArray &text, const QString &source, const Budget &budget, QStri
     if (const auto checked = checkText(text, source, budget.bytes); !checked) {
         return base::Unexpected(checked.error());
     }
-    if (auto document = readJson(text, budget)) {
-        return std::vector<Document>{std::move(*document)};
+    auto document = readJson(text, source, budget);
+    if (!document) {
+        return base::Unexpected(document.error());
+    }
+    if (*document) {
+        return std::vector<Document>{**std::move(document)};
+    }
+    if (hasTooManyCommas(text, budget)) {
+        return tooManyValues(source, budget);
     }
     DocumentBuilder builder(text, source, budget);
     if (warnings != nullptr) {

@@ -319,7 +319,7 @@ void TestSyncRunner::cancelTerminatesTheRunningHook()
     run.cancel.cancel();
     const OperationState &state = run.finish();
     QCOMPARE(state.phase, OperationPhase::Failed);
-    QVERIFY(!run.wire.writes().contains(u"PATCH configmaps/settings"_s));
+    QCOMPARE(run.wire.writes(), QStringList({u"PATCH jobs/migrate"_s, u"DELETE jobs/migrate"_s}));
     QVERIFY(!state.isRunning());
     for (const gitops::ResourceResult &result : state.results) {
         QVERIFY(result.status != ResultStatus::Running);
