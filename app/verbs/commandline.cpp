@@ -118,6 +118,11 @@ Expected<Backend *> Invocation::backend()
         if (!created) {
             return Unexpected(created.error());
         }
+        const QString wanted = m_arguments.value(u"context"_s);
+        kube::ClusterPool &clusters = (*created)->clusters();
+        if (!wanted.isEmpty() && clusters.kubeconfig().find(wanted) == nullptr) {
+            return Unexpected(clusters.connection(wanted).error());
+        }
         m_backend = std::move(*created);
         if (m_arguments.has(u"read-only"_s)) {
             for (const kube::KubeContext &context : m_backend->clusters().kubeconfig().contexts) {
