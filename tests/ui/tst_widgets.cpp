@@ -36,6 +36,7 @@ private Q_SLOTS:
     void headerMovesButtonsIntoMore();
     void factsFillTheStrip_data();
     void factsFillTheStrip();
+    void shortFactsStayWholeBesideALongOne();
     void countSegmentsAddUp_data();
     void countSegmentsAddUp();
     void railEmitsAndFolds();
@@ -143,6 +144,15 @@ void TestWidgets::factsFillTheStrip()
     if (!wanted.isEmpty()) {
         QCOMPARE(x, width);
     }
+}
+
+void TestWidgets::shortFactsStayWholeBesideALongOne()
+{
+    const auto cells = FactsStrip::cells({120, 500, 300, 180, 150}, {false, false, true, false, false}, 900);
+    QCOMPARE(cells.at(0).second, 120);
+    QCOMPARE(cells.at(3).second, 180);
+    QCOMPARE(cells.at(4).second, 150);
+    QCOMPARE(cells.at(1).second, 900 - 120 - 200 - 180 - 150);
 }
 
 void TestWidgets::countSegmentsAddUp_data()

@@ -7,6 +7,7 @@
 #include <QAbstractButton>
 #include <QPainter>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -112,6 +113,13 @@ FactsStrip::FactsStrip(const Theme &theme, QWidget *parent)
 
 void FactsStrip::setFacts(const QList<Fact> &facts)
 {
+    if (std::equal(m_cells.begin(),
+                   m_cells.end(),
+                   facts.begin(),
+                   facts.end(),
+                   [](const Cell *cell, const Fact &fact) { return cell->fact() == fact; })) {
+        return;
+    }
     qsizetype focused = -1;
     for (qsizetype at = 0; at < m_cells.size(); ++at) {
         focused = m_cells.at(at)->hasFocus() ? at : focused;
@@ -145,27 +153,25 @@ QList<std::pair<int, int>> FactsStrip::cells(const QList<int> &wanted, const QLi
     if (total <= width && growing >= 0) {
         widths[growing] += width - total;
     }
-    // Too narrow: the growing cell gives way first, then all in proportion to what they have above the
-    // minimum.
+    // Too narrow: the growing cell gives way first, then the widest, so that short facts stay whole.
     int excess = std::max(0, total - width);
     if (excess > 0 && growing >= 0) {
         const int give = std::min(excess, std::max(0, widths.at(growing) - 200));
         widths[growing] -= give;
         excess -= give;
     }
-    int spare = 0;
-    for (const int cell : widths) {
-        spare += std::max(0, cell - minimumCell);
-    }
-    if (excess > 0 && spare > 0) {
-        const double part = std::min(1.0, double(excess) / spare);
-        for (int &cell : widths) {
-            cell -= static_cast<int>(std::ceil(std::max(0, cell - minimumCell) * part));
+    while (excess > 0) {
+        const auto widest = std::max_element(widths.begin(), widths.end());
+        if (*widest <= minimumCell) {
+            break;
         }
-        const int left = width - std::accumulate(widths.begin(), widths.end(), 0);
-        if (left > 0) {
-            widths[growing] += left;
+        int next = minimumCell;
+        for (const int cell : std::as_const(widths)) {
+            next = cell < *widest ? std::max(next, cell) : next;
         }
+        const int give = std::min(excess, std::max(1, *widest - next));
+        *widest -= give;
+        excess -= give;
     }
     QList<std::pair<int, int>> result;
     int x = 0;

@@ -18,6 +18,8 @@ struct Fact
     QString second;
     QString toolTip;
     bool grows = false; ///< takes the room that is left: the cell of the change
+
+    bool operator==(const Fact &) const = default;
 };
 
 /// Up to five facts in a row of 54, two lines each, divided by hairlines. A click or Enter goes to where the
