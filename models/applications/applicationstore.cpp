@@ -9,6 +9,36 @@ namespace slipway::models {
 using applications::ApplicationProvider;
 using base::ApplicationId;
 
+namespace {
+
+// An application that nobody has compared yet keeps the state of the last run until somebody has.
+ApplicationFacts withStateOf(const ApplicationFacts &facts, const ApplicationFacts &before)
+{
+    auto merged = std::make_shared<applications::ApplicationSummary>(*facts);
+    merged->sync = before->sync;
+    merged->outOfSync = before->outOfSync;
+    merged->toPrune = before->toPrune;
+    merged->resources = before->resources;
+    merged->revision = before->revision;
+    merged->revisionSubject = before->revisionSubject;
+    merged->revisionAuthor = before->revisionAuthor;
+    merged->revisionTime = before->revisionTime;
+    merged->images = before->images;
+    merged->health = before->health;
+    merged->healthMessage = before->healthMessage;
+    merged->lastSyncAt = facts->lastSyncAt.isValid() ? facts->lastSyncAt : before->lastSyncAt;
+    merged->comparedAt = before->comparedAt;
+    return merged;
+}
+
+bool isKnown(const applications::ApplicationSummary &application)
+{
+    return application.comparedAt.isValid() || !application.ownedBy.isEmpty() ||
+           !application.conditions.isEmpty();
+}
+
+} // namespace
+
 ApplicationStore::ApplicationStore(const base::Clock &clock, QObject *parent)
     : QObject(parent)
     , m_clock(clock)
@@ -22,7 +52,7 @@ void ApplicationStore::setLastKnown(std::vector<ApplicationFacts> rows, const QD
     m_rows.clear();
     for (ApplicationFacts &facts : rows) {
         const ApplicationId id = facts->id;
-        m_rows[id] = {std::move(facts), nullptr};
+        m_rows[id] = {std::move(facts), nullptr, true};
     }
     m_asOf = asOf;
     Q_EMIT reset();
@@ -69,6 +99,12 @@ ApplicationProvider *ApplicationStore::providerOf(const ApplicationId &id) const
 QList<ApplicationProvider *> ApplicationStore::providers() const
 {
     return m_providers;
+}
+
+bool ApplicationStore::isLoading() const
+{
+    return !m_live ||
+           std::ranges::any_of(m_rows, [](const auto &entry) { return !isKnown(*entry.second.facts); });
 }
 
 int ApplicationStore::runningOperations() const
@@ -152,8 +188,10 @@ bool ApplicationStore::put(ApplicationProvider *provider, const ApplicationFacts
 {
     Row &row = m_rows[facts->id];
     const bool wasRunning = row.provider && row.facts->operation.isRunning();
-    const bool isSame = row.facts && row.provider == provider && *row.facts == *facts;
-    row = {facts, provider};
+    const bool keepsOld = row.facts && row.isOld && row.facts->comparedAt.isValid() && !isKnown(*facts);
+    const ApplicationFacts shown = keepsOld ? withStateOf(facts, row.facts) : facts;
+    const bool isSame = row.facts && row.provider == provider && *row.facts == *shown;
+    row = {shown, provider, keepsOld};
     if (wasRunning && !facts->operation.isRunning()) {
         Q_EMIT operationFinished(facts->id, facts->operation);
     }
@@ -174,7 +212,7 @@ void ApplicationStore::readProblems()
 
 void ApplicationStore::showLive()
 {
-    const bool hasOld = std::ranges::any_of(m_rows, [](const auto &entry) { return !entry.second.provider; });
+    const bool hasOld = std::ranges::any_of(m_rows, [](const auto &entry) { return entry.second.isOld; });
     const bool wasAsOf = m_asOf.isValid();
     if (!hasOld) {
         m_asOf = {};

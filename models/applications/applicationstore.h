@@ -47,11 +47,14 @@ public:
     /// Problems that concern no single application.
     QList<base::Error> problems() const { return m_problems; }
 
-    /// Valid while rows of the last run are among those shown.
+    /// Valid while rows of the last run, or their states, are among those shown.
     QDateTime asOf() const { return m_asOf; }
 
     /// True once a provider has reported, be it that there are none.
     bool isLive() const { return m_live; }
+
+    /// True until the status of every application has been established once.
+    bool isLoading() const;
 
     /// Operations that run now.
     int runningOperations() const;
@@ -87,6 +90,7 @@ private:
     {
         ApplicationFacts facts;
         applications::ApplicationProvider *provider = nullptr;
+        bool isOld = true; ///< its state is that of the last run
     };
 
     void take(const std::vector<Report> &reports);

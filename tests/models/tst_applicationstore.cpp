@@ -22,6 +22,7 @@ class TestApplicationStore final : public QObject
 private Q_SLOTS:
     void lastKnownRowsAreShownUntilTheProviderReports();
     void lastKnownRowsStayWhileTheListCannotBeRead();
+    void lastKnownStateStaysUntilTheFirstComparison();
     void anEmptyListIsNewsToo();
     void manyReportsFromOtherThreadsArrive();
     void changesOfResourcesAloneAreReported();
@@ -71,6 +72,49 @@ void TestApplicationStore::lastKnownRowsStayWhileTheListCannotBeRead()
     QCOMPARE(store.problems().first().what, u"seoul-dev does not answer"_s);
     QVERIFY(store.find(cart.id));
     QVERIFY(store.asOf().isValid());
+}
+
+void TestApplicationStore::lastKnownStateStaysUntilTheFirstComparison()
+{
+    tests::FakeProvider provider;
+    ApplicationStore store(m_clock);
+    const QDateTime asOf = m_clock.now().addSecs(-3600);
+    auto before = tests::makeSummary(u"cart"_s, u"dev"_s);
+    before.sync = applications::SyncStatus::OutOfSync;
+    before.health = kube::Health::Degraded;
+    before.outOfSync = 2;
+    before.comparedAt = asOf;
+    store.setLastKnown({std::make_shared<applications::ApplicationSummary>(before)}, asOf);
+
+    auto now = before;
+    now.project = u"moved"_s;
+    now.sync = applications::SyncStatus::Unknown;
+    now.health = kube::Health::Unknown;
+    now.outOfSync = 0;
+    now.comparedAt = {};
+    provider.put(now);
+    store.addProvider(provider);
+    QVERIFY(store.isLive());
+    QCOMPARE(store.asOf(), asOf);
+    QVERIFY(!store.isLoading());
+    QCOMPARE(store.providerOf(now.id), &provider);
+    QCOMPARE(store.find(now.id)->project, u"moved"_s);
+    QCOMPARE(store.find(now.id)->sync, applications::SyncStatus::OutOfSync);
+    QCOMPARE(store.find(now.id)->health, kube::Health::Degraded);
+    QCOMPARE(store.find(now.id)->outOfSync, 2);
+
+    now.comparedAt = m_clock.now();
+    provider.put(now);
+    QTRY_COMPARE(store.find(now.id)->sync, applications::SyncStatus::Unknown);
+    QVERIFY(!store.asOf().isValid());
+
+    auto fresh = tests::makeSummary(u"orders"_s, u"dev"_s);
+    fresh.comparedAt = {};
+    provider.put(fresh);
+    QTRY_VERIFY(store.isLoading());
+    fresh.comparedAt = m_clock.now();
+    provider.put(fresh);
+    QTRY_VERIFY(!store.isLoading());
 }
 
 void TestApplicationStore::anEmptyListIsNewsToo()

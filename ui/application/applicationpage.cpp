@@ -302,7 +302,7 @@ void ApplicationPage::show()
 void ApplicationPage::showHeader(const applications::ApplicationSummary &application)
 {
     header().setTitle(application.id.name);
-    header().setNote(application.environment);
+    header().setNote(environmentNote(application));
     QList<TagSpec> tags;
     if (application.isProtected) {
         TagSpec tag;

@@ -24,6 +24,9 @@ namespace {
 
 constexpr int wideWidth = 1700;
 constexpr int narrowWidth = 900;
+// Names carry the environment as a rule: "web-front-production" fits.
+constexpr int nameWidth = 164;
+constexpr int wideNameWidth = 220;
 
 constexpr Health healthOrder[] = {Health::Healthy,
                                   Health::Progressing,
@@ -45,6 +48,13 @@ template <typename Cell, typename Make> CellOf<Cell> fromFacts(Make make)
         const auto facts = index.data(ApplicationListModel::FactsRole).value<ApplicationFacts>();
         return facts ? make(*facts) : Cell{};
     };
+}
+
+void addCount(CountGroup &group, const QString &field, Status status, int count, bool always)
+{
+    if (count > 0 || always) {
+        group.items.append({field + words::status(status).toLower(), status, count});
+    }
 }
 
 TextCell plainText(const QString &text)
@@ -99,9 +109,10 @@ void setDelegates(TableView &table, const FrameServices &services, const Applica
                      fromFacts<NameCell>([&model](const ApplicationSummary &a) {
                          NameCell cell;
                          cell.name = a.id.name;
-                         // Namesakes of different environments must be told apart where no group does it.
+                         // Namesakes of different environments must be told apart where neither a group nor
+                         // the name does it.
                          if (model.view().grouping != models::ApplicationGrouping::Environment) {
-                             cell.note = a.environment;
+                             cell.note = environmentNote(a);
                          }
                          return cell;
                      }),
@@ -162,7 +173,7 @@ TableView *makeApplicationsTable(const FrameServices &services, ApplicationListM
     table->tableHeader()->setSectionsClickable(true);
     setDelegates(*table, services, model);
     const std::pair<int, int> widths[] = {{L::CheckColumn, 33},
-                                          {L::NameColumn, 108},
+                                          {L::NameColumn, nameWidth},
                                           {L::HealthColumn, 104},
                                           {L::SyncColumn, 112},
                                           {L::ImagesColumn, 320},
@@ -184,7 +195,7 @@ void showApplicationColumns(TableView &table, int pageWidth)
     table.setColumnHidden(L::ImagesColumn, !isWide);
     table.setColumnHidden(L::AuthorColumn, !isWide);
     table.setColumnHidden(L::PolicyColumn, pageWidth < narrowWidth);
-    table.setColumnTextWidth(L::NameColumn, isWide ? 180 : 108);
+    table.setColumnTextWidth(L::NameColumn, isWide ? wideNameWidth : nameWidth);
     table.setColumnTextWidth(L::NowColumn, isWide ? 360 : 184);
 }
 
@@ -224,14 +235,11 @@ QList<CountGroup> countGroups(const models::ApplicationCounts &counts)
 {
     CountGroup health{tr("Health"), {}};
     for (const Health each : healthOrder) {
-        const Status status = statusOf(each);
-        health.items.append(
-            {u"health:"_s + words::status(status).toLower(), status, counts.health.value(each)});
+        addCount(health, u"health:"_s, statusOf(each), counts.health.value(each), each == Health::Healthy);
     }
     CountGroup sync{tr("Sync"), {}};
     for (const SyncStatus each : syncOrder) {
-        const Status status = statusOf(each);
-        sync.items.append({u"sync:"_s + words::status(status).toLower(), status, counts.sync.value(each)});
+        addCount(sync, u"sync:"_s, statusOf(each), counts.sync.value(each), each == SyncStatus::Synced);
     }
     return {health, sync};
 }

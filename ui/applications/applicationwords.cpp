@@ -101,10 +101,15 @@ QString policyMeaning(const ApplicationSummary &application)
                                 : tr("Commits are synced, drift is shown.");
 }
 
+QString environmentNote(const ApplicationSummary &application)
+{
+    return application.id.name.contains(application.environment) ? QString() : application.environment;
+}
+
 QString applicationTitle(const ApplicationSummary &application)
 {
-    return application.environment.isEmpty() ? application.id.name
-                                             : application.id.name + u", "_s + application.environment;
+    const QString environment = environmentNote(application);
+    return environment.isEmpty() ? application.id.name : application.id.name + u", "_s + environment;
 }
 
 QString destinationText(const ApplicationSummary &application)

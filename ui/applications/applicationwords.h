@@ -19,6 +19,8 @@ NowCell nowCell(const applications::ApplicationSummary &application);
 QString policyWord(const applications::ApplicationSummary &application);
 QString policyMeaning(const applications::ApplicationSummary &application);
 
+/// The environment beside a name; empty where the name says it.
+QString environmentNote(const applications::ApplicationSummary &application);
 /// "payments, production".
 QString applicationTitle(const applications::ApplicationSummary &application);
 /// "seoul-prod, namespace shop".

@@ -61,7 +61,8 @@ StatusPiece watchPiece(const models::ClusterStore &clusters, const models::Appli
         return piece;
     }
     piece.text = tr("Watching %n clusters", nullptr, static_cast<int>(connected)) +
-                 tr(", lag %1").arg(words::duration(applications.lag()));
+                 (applications.isLoading() ? tr(", loading")
+                                           : tr(", lag %1").arg(words::duration(applications.lag())));
     piece.toolTip = tr("The lag is the time from a change's arrival at Slipway to this window.");
     return piece;
 }

@@ -14,6 +14,12 @@ namespace slipway::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int leastBar = 32;
+
+} // namespace
+
 /// One word with its count: a filter.
 class CountsBar::Word final : public QAbstractButton
 {
@@ -148,7 +154,11 @@ void CountsBar::arrange()
         wanted += static_cast<int>(metrics.horizontalAdvance(group.label)) + 6 + 8 + 24;
     }
     const int groups = std::max(1, static_cast<int>(m_groups.size()));
-    m_barWidth = std::clamp((width() - wanted) / groups, 40, 140);
+    m_barWidth = std::clamp((width() - wanted) / groups, leastBar, 140);
+    // Where even that is too much, the words share their paddings.
+    const int excess = wanted + groups * m_barWidth - width();
+    const int words = std::max(1, static_cast<int>(m_words.size()));
+    const int shared = std::clamp((excess + words - 1) / words, 0, 9);
     int x = 16;
     qsizetype at = 0;
     for (const CountGroup &group : m_groups) {
@@ -160,7 +170,7 @@ void CountsBar::arrange()
             Word *word = m_words.at(at);
             const QSize size = word->sizeHint();
             word->setGeometry(x, (barHeight - 1 - size.height()) / 2, size.width(), size.height());
-            x += size.width();
+            x += size.width() - shared;
         }
         x += 20;
     }

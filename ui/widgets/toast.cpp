@@ -1,6 +1,7 @@
 #include "toast.h"
 
 #include "actionbutton.h"
+#include "statusline.h"
 
 #include <ui/theme/paint.h>
 #include <ui/theme/theme.h>
@@ -40,7 +41,7 @@ public:
         if (!m_spec.link.isEmpty()) {
             auto *link = makeButton(theme, {}, m_spec.link, this, ButtonKind::Link);
             setCompact(*link, true);
-            link->move(26, height - 8);
+            link->move(34, height - 8);
             link->resize(link->sizeHint());
             connect(link, &QPushButton::clicked, this, [this] {
                 const std::function<void()> onLink = m_spec.onLink;
@@ -126,7 +127,7 @@ void ToastStack::remove(Toast *toast)
 
 void ToastStack::arrange()
 {
-    int bottom = m_host.height() - distance;
+    int bottom = m_host.height() - StatusLine::barHeight - distance;
     for (auto it = m_toasts.crbegin(); it != m_toasts.crend(); ++it) {
         (*it)->move(m_host.width() - toastWidth - distance, bottom - (*it)->height());
         bottom -= (*it)->height() + 8;
