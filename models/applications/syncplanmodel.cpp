@@ -138,6 +138,15 @@ bool SyncPlanModel::canCheck(const SyncPlanRow &row)
     return !row.isHead && !row.task.hook && !isQuiet(row.task) && row.task.action != TaskAction::PruneSkipped;
 }
 
+void SyncPlanModel::chooseOnly(const base::ObjectKey &key)
+{
+    for (int row = 0; row < m_rows.size(); ++row) {
+        setData(index(row, CheckColumn),
+                m_rows.at(row).task.key == key ? Qt::Checked : Qt::Unchecked,
+                Qt::CheckStateRole);
+    }
+}
+
 QList<base::ObjectKey> SyncPlanModel::chosen() const
 {
     QList<base::ObjectKey> keys;

@@ -61,6 +61,9 @@ public:
 
     SyncPlanCounts counts() const { return m_counts; }
 
+    /// Takes the check marks of all the others.
+    void chooseOnly(const base::ObjectKey &key);
+
     /// Everything that can be chosen is.
     bool isWhole() const { return m_unchecked.isEmpty(); }
 

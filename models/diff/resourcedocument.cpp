@@ -4,17 +4,43 @@
 
 #include <nlohmann/json.hpp>
 
+#include <QSet>
+
 using namespace Qt::StringLiterals;
 
 namespace slipway::models {
 
 namespace {
 
+QSet<int> ignoredLines(const ResourceDocument &document, const DiffText &text)
+{
+    QSet<int> ignored;
+    if (!document.diff.ignored.isEmpty()) {
+        const QHash<QString, int> lines = pointerLines(text);
+        for (const gitops::FieldChange &change : document.diff.ignored) {
+            ignored.insert(lines.value(change.path, -1));
+        }
+    }
+    return ignored;
+}
+
+int countOf(int start, int count, const QSet<int> &ignored)
+{
+    int counted = 0;
+    for (int line = start; line < start + count; ++line) {
+        counted += ignored.contains(line) ? 0 : 1;
+    }
+    return counted;
+}
+
+// Lines of ignored fields are shown, but are no difference.
 void countLines(ResourceDocument &document)
 {
+    const QSet<int> left = ignoredLines(document, document.document->left);
+    const QSet<int> right = ignoredLines(document, document.document->right);
     for (const gitops::LineHunk &hunk : document.document->hunks) {
-        document.removed += hunk.leftCount;
-        document.added += hunk.rightCount;
+        document.removed += countOf(hunk.leftStart, hunk.leftCount, left);
+        document.added += countOf(hunk.rightStart, hunk.rightCount, right);
     }
 }
 

@@ -6,7 +6,10 @@
 #include <services/gitops/records.h>
 
 #include <QCoreApplication>
+#include <QSet>
 #include <QThreadPool>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -31,6 +34,32 @@ Unexpected ownedElsewhere(const QString &name, const QString &owner)
                    tr("%1 is not changed").arg(name),
                    tr("it belongs to %1").arg(owner),
                    tr("Act on it there: two engines on one application would undo each other's work"));
+}
+
+bool isIgnoredIn(const base::ObjectKey &key, const gitops::DiffOptions &options)
+{
+    return std::ranges::any_of(options.ignoreDifferences, [&key](const gitops::IgnoreDifference &each) {
+        const bool isKind = each.kind.contains(u'*') || each.kind == key.kind;
+        return isKind && (each.name.isEmpty() || each.name == key.name);
+    });
+}
+
+// Fields that are ignored are shown as well: the texts hold them, the changes do not.
+void addIgnored(ResourceDiff &diff, const gitops::ObjectDiff &everything)
+{
+    QSet<QString> counted;
+    for (const gitops::FieldChange &change : std::as_const(diff.diff.changes)) {
+        counted.insert(change.path);
+    }
+    for (const gitops::FieldChange &change : everything.changes) {
+        if (!counted.contains(change.path)) {
+            diff.ignored.append(change);
+        }
+    }
+    if (!diff.ignored.isEmpty()) {
+        diff.diff.live = everything.live;
+        diff.diff.desired = everything.desired;
+    }
 }
 
 } // namespace
@@ -243,6 +272,9 @@ LocalProvider::diff(const base::ApplicationId &id, const QString &revision, cons
         diff.diff = resource.modified || !resource.live || !resource.target
                         ? comparer->diff(resource.live, resource.target, options, cancel, &diff.note)
                         : gitops::diffOffline(resource.live.get(), resource.live.get(), options);
+        if (resource.live && resource.target && isIgnoredIn(resource.key, options)) {
+            addIgnored(diff, comparer->diff(resource.live, resource.target, {}, cancel, nullptr));
+        }
         if (diff.change == ChangeKind::Update) {
             diff.owners = ownersOf(*application->connection, resource.key, diff.diff.changes, cancel);
         }

@@ -142,6 +142,7 @@ struct ResourceDiff
     base::ObjectKey key;
     ChangeKind change = ChangeKind::Unchanged;
     gitops::ObjectDiff diff;
+    QList<gitops::FieldChange> ignored; ///< differ, but do not count: `ignoreDifferences` names them
     QList<FieldOwner> owners;
     QString note; ///< "not checked yet: its namespace is created by this sync"
 };

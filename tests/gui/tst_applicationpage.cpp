@@ -8,6 +8,9 @@
 #include <ui/application/listtab.h>
 #include <ui/application/logstab.h>
 #include <ui/application/operationtab.h>
+#include <ui/application/resourceactions.h>
+#include <ui/application/resourceevents.h>
+#include <ui/application/resourcelogs.h>
 #include <ui/application/resourcepanel.h>
 #include <ui/application/rollbackdialog.h>
 #include <ui/application/syncdialog.h>
@@ -17,6 +20,7 @@
 #include <ui/canvas/treecanvas.h>
 #include <ui/delegates/tableview.h>
 #include <ui/frame/navigator.h>
+#include <ui/widgets/chip.h>
 #include <ui/widgets/filterbar.h>
 #include <ui/widgets/notice.h>
 #include <ui/widgets/scrimdialog.h>
@@ -60,9 +64,13 @@ private Q_SLOTS:
     void cleanup();
     void openingARowShowsTheTree();
     void selectingAResourceOpensItsPanel();
+    void thePanelHasEventsLogsAndActions();
+    void oneResourceIsSyncedAlone();
+    void deletingAResourceNeedsItsName();
     void theFilterDimsWhatDoesNotMatch();
     void theListHoldsEveryResource();
     void theDiffNamesWhatDiffers();
+    void theDiffComparesWithWhatRanBefore();
     void syncNeedsTheNameAndRuns();
     void aPartialSyncAsksForItsResources();
     void historyLeadsToARollback();
@@ -85,6 +93,7 @@ private:
     }
 
     void press(ui::ScrimDialog &dialog, const QString &typed);
+    QPushButton *panelButton(const QString &name);
 
     std::unique_ptr<TestWindow> m_window;
     base::ApplicationId m_id;
@@ -119,6 +128,16 @@ void TestApplicationPage::press(ui::ScrimDialog &dialog, const QString &typed)
     }
 }
 
+QPushButton *TestApplicationPage::panelButton(const QString &name)
+{
+    for (auto *button : page().findChildren<QPushButton *>()) {
+        if (button->isVisible() && button->accessibleName() == name) {
+            return button;
+        }
+    }
+    qFatal("there is no button %s", qPrintable(name));
+}
+
 void TestApplicationPage::openingARowShowsTheTree()
 {
     QCOMPARE(page().title(), u"payments, production"_s);
@@ -146,6 +165,53 @@ void TestApplicationPage::selectingAResourceOpensItsPanel()
     QTest::keyClick(&m_window->window(), Qt::Key_Escape);
     QVERIFY(!tree->panel().isVisible());
     QCOMPARE(m_window->services().navigator.current()->id(), u"application"_s);
+}
+
+void TestApplicationPage::thePanelHasEventsLogsAndActions()
+{
+    // The clusters of the test's kubeconfig answer nobody.
+    auto *tree = tab<ui::TreeTab>(u"tree"_s);
+    tree->canvas().select(tests::paymentsKey(u"apps"_s, u"Deployment"_s, u"payments-api"_s));
+    ui::ResourcePanel &panel = tree->panel();
+    QSignalSpy loaded(&panel.events(), &ui::ResourceEvents::loaded);
+    panel.tabs().setCurrentId(u"events"_s);
+    QVERIFY(loaded.wait(20000));
+    QVERIFY(panel.events().isVisible());
+    panel.tabs().setCurrentId(u"logs"_s);
+    QVERIFY(panel.logs().isVisible());
+    const applications::ApplicationTree &nodes = tree->canvas().tree();
+    QCOMPARE(ui::podsBelow(nodes, *tree->canvas().selectedNode()).size(), 6);
+    m_window->savePictures(u"application-panel-logs"_s, QSize(1280, 800));
+    const auto *copy = panel.findChild<ui::ResourceActions *>();
+    QVERIFY(copy && copy->isVisible());
+}
+
+void TestApplicationPage::oneResourceIsSyncedAlone()
+{
+    auto *tree = tab<ui::TreeTab>(u"tree"_s);
+    const base::ObjectKey key = tests::paymentsKey({}, u"ConfigMap"_s, u"payments-config"_s);
+    tree->canvas().select(key);
+    panelButton(u"Sync this resource"_s)->click();
+    auto *sync = dialog<ui::SyncDialog>();
+    QVERIFY(sync);
+    QSignalSpy previewed(sync, &ui::SyncDialog::previewed);
+    QVERIFY(previewed.wait());
+    QCOMPARE(sync->request().only, QList{key});
+    QCOMPARE(sync->plan().runCount(), 1);
+}
+
+void TestApplicationPage::deletingAResourceNeedsItsName()
+{
+    auto *tree = tab<ui::TreeTab>(u"tree"_s);
+    tree->canvas().select(tests::paymentsKey(u"apps"_s, u"Deployment"_s, u"payments-api"_s));
+    panelButton(u"Delete this resource"_s)->click();
+    auto *ask = dialog<ui::ScrimDialog>();
+    QVERIFY(ask);
+    auto *primary = ask->findChild<QPushButton *>(u"primary"_s);
+    QVERIFY(!primary->isEnabled());
+    ask->findChild<QLineEdit *>()->setText(u"payments-api"_s);
+    QVERIFY(primary->isEnabled());
+    m_window->savePictures(u"application-delete-resource"_s, QSize(1280, 800));
 }
 
 void TestApplicationPage::theFilterDimsWhatDoesNotMatch()
@@ -187,6 +253,21 @@ void TestApplicationPage::theDiffNamesWhatDiffers()
         diff->view().patch(u"x"_s).contains(u"-              image: hub.bada.example/payments:4.18.2"_s) ||
         diff->view().patch(u"x"_s).contains(u"payments:4.18.2"_s));
     m_window->savePictures(u"application-diff"_s, QSize(1280, 800));
+}
+
+void TestApplicationPage::theDiffComparesWithWhatRanBefore()
+{
+    auto *diff = tab<ui::DiffTab>(u"diff"_s);
+    QSignalSpy loaded(diff, &ui::DiffTab::loaded);
+    QVERIFY(loaded.wait());
+    QTRY_COMPARE(diff->with().optionIds().size(), 4); // the target and three that ran
+    QCOMPARE(m_window->provider().lastDiffRevision(), QString());
+    const QString before = diff->with().optionIds().at(2);
+    QVERIFY(before.startsWith(u"e02a4d1"_s));
+    diff->with().setSelected({before});
+    Q_EMIT diff->with().selectionChanged({before});
+    QVERIFY(loaded.wait());
+    QCOMPARE(m_window->provider().lastDiffRevision(), before);
 }
 
 void TestApplicationPage::syncNeedsTheNameAndRuns()

@@ -51,13 +51,19 @@ QString stampOf(const applications::ApplicationSummary &application)
            QString::number(application.outOfSync);
 }
 
+const QString &targetId()
+{
+    static const QString id = u"target"_s;
+    return id;
+}
+
 } // namespace
 
 DiffTab::DiffTab(FrameServices &services, QWidget *parent)
     : ApplicationTab(parent)
     , m_services(services)
     , m_bar(new CanvasBar(services.theme, this))
-    , m_compared(makeLabel(services.theme, {}, FontRole::Body, TextTone::Text2, m_bar))
+    , m_with(new Chip(services.theme, Chip::Mode::One, tr("Compare live with"), m_bar))
     , m_search(new SearchField(services.theme, tr("Search in the diff"), m_bar))
     , m_change(makeLabel(services.theme, {}, FontRole::Body, TextTone::Text2, m_bar))
     , m_previous(makeButton(services.theme, u"arrow-up"_s, {}, m_bar))
@@ -108,7 +114,7 @@ DiffTab::~DiffTab() = default;
 
 void DiffTab::makeBar()
 {
-    m_bar->addLeft(m_compared);
+    m_bar->addLeft(m_with);
     m_bar->addLeft(m_search);
     m_search->setMaximumWidth(180);
     for (QPushButton *button : {m_previous, m_next, m_copy}) {
@@ -128,6 +134,7 @@ void DiffTab::makeBar()
     m_bar->addRight(m_fold);
     m_bar->addRight(m_wrap);
     m_bar->addRight(m_copy);
+    connect(m_with, &Chip::selectionChanged, this, [this] { load(); });
     connect(m_previous, &QPushButton::clicked, m_view, &DiffView::previousChange);
     connect(m_next, &QPushButton::clicked, m_view, &DiffView::nextChange);
     connect(m_mode, &SegmentedSwitch::currentChanged, this, [this](const QString &id) {
@@ -214,12 +221,71 @@ void DiffTab::showApplication(const models::ApplicationFacts &facts, bool isOthe
         m_documents.clear();
         m_shownKey.clear();
         m_model->setRows({});
+        m_history.clear();
+        m_with->setSelected({targetId()});
         m_states->setCurrentWidget(m_empty);
         m_empty->setContent(tr("Comparing"), tr("Git, the cluster and what the server would make of it."));
     }
-    if (isOther || stampOf(*facts) != m_stamp) {
+    showRevisions();
+    if (isOther || (!m_call && stampOf(*facts) != m_stamp)) {
+        loadRevisions();
         load();
     }
+}
+
+void DiffTab::loadRevisions()
+{
+    applications::ApplicationProvider *provider = m_services.applications.providerOf(m_facts->id);
+    if (!provider) {
+        return;
+    }
+    if (m_historyCall) {
+        m_historyCall->drop();
+    }
+    m_historyCall = m_services.background.run(
+        this,
+        [provider, id = m_facts->id](const base::CancelToken &cancel) {
+            return provider->history(id, cancel);
+        },
+        [this](const base::Expected<QList<applications::HistoryEntry>> &answer) {
+            m_history = answer.value_or(QList<applications::HistoryEntry>());
+            showRevisions();
+        });
+}
+
+// The target first, then what ran, newest first, each revision once.
+void DiffTab::showRevisions()
+{
+    QList<ChipOption> options{
+        {targetId(), tr("desired %1").arg(words::shortRevision(m_facts->revision)), {}}};
+    std::ranges::stable_sort(m_history, std::ranges::greater(), &applications::HistoryEntry::deployedAt);
+    QSet<QString> listed{m_facts->revision};
+    for (const applications::HistoryEntry &entry : std::as_const(m_history)) {
+        if (entry.available && !listed.contains(entry.revision)) {
+            listed.insert(entry.revision);
+            options.append({entry.revision,
+                            tr("%1, ran %2")
+                                .arg(words::shortRevision(entry.revision),
+                                     words::age(entry.deployedAt, m_services.clock.now())),
+                            {}});
+        }
+    }
+    m_with->setOptions(options);
+    const QString chosen = m_with->selected().value(0);
+    if (std::ranges::none_of(options, [&](const ChipOption &option) { return option.id == chosen; })) {
+        m_with->setSelected({targetId()});
+    }
+}
+
+QString DiffTab::shownRevision() const
+{
+    return revision().isEmpty() ? m_facts->revision : revision();
+}
+
+QString DiffTab::revision() const
+{
+    const QString chosen = m_with->selected().value(0);
+    return chosen == targetId() ? QString() : chosen;
 }
 
 void DiffTab::deactivated()
@@ -247,12 +313,11 @@ void DiffTab::load()
     if (m_call) {
         m_call->drop();
     }
-    m_stamp = stampOf(*m_facts);
     using Answer = base::Expected<QList<ResourceDocument>>;
     m_call = m_services.background.run(
         this,
-        [provider, id = m_facts->id](const base::CancelToken &cancel) -> Answer {
-            const auto diffs = provider->diff(id, {}, cancel);
+        [provider, id = m_facts->id, revision = revision()](const base::CancelToken &cancel) -> Answer {
+            const auto diffs = provider->diff(id, revision, cancel);
             if (!diffs) {
                 return tl::unexpected(diffs.error());
             }
@@ -263,6 +328,10 @@ void DiffTab::load()
 
 void DiffTab::take(const base::Expected<QList<ResourceDocument>> &answer)
 {
+    // To answer, the engine compared anew: that is no reason to ask again.
+    const applications::ApplicationProvider *provider = m_services.applications.providerOf(m_facts->id);
+    const models::ApplicationFacts newest = provider ? provider->find(m_facts->id) : nullptr;
+    m_stamp = stampOf(newest ? *newest : *m_facts);
     if (!answer) {
         if (answer.error().kind != base::ErrorKind::Cancelled) {
             m_error->setError(Status::Failed, answer.error());
@@ -275,12 +344,14 @@ void DiffTab::take(const base::Expected<QList<ResourceDocument>> &answer)
     const auto changed = std::ranges::count_if(m_documents, [](const ResourceDocument &document) {
         return document.diff.change != ChangeKind::Unchanged;
     });
-    Q_EMIT countChanged(static_cast<int>(changed));
+    if (revision().isEmpty()) {
+        Q_EMIT countChanged(static_cast<int>(changed));
+    }
     showRows();
     if (changed == 0 && !m_unchanged->isChecked()) {
         m_empty->setContent(tr("Nothing to change."),
                             tr("What runs in %1 is what Git wants at %2.")
-                                .arg(m_facts->cluster, words::shortRevision(m_facts->revision)));
+                                .arg(m_facts->cluster, words::shortRevision(shownRevision())));
         m_states->setCurrentWidget(m_empty);
     } else {
         m_states->setCurrentWidget(m_split);
@@ -310,7 +381,6 @@ void DiffTab::showRows()
     const auto unchanged = static_cast<int>(m_documents.size()) - changed;
     m_unchanged->setVisible(unchanged > 0);
     m_unchanged->setText(tr("%1 unchanged").arg(unchanged));
-    m_compared->setText(tr("Live with desired %1").arg(words::shortRevision(m_facts->revision)));
     m_model->setRows(shown);
     const QModelIndex before = m_model->find(m_shownKey);
     m_list->setCurrentIndex(before.isValid() ? before : m_model->index(0, 0));
@@ -337,10 +407,12 @@ void DiffTab::showCurrent()
     m_view->setTitles(
         {tr("Live"),
          m_facts->cluster,
-         tr("Desired"),
-         document->diff.note.isEmpty() ? words::shortRevision(m_facts->revision) : document->diff.note});
+         revision().isEmpty() ? tr("Desired") : tr("In Git"),
+         document->diff.note.isEmpty() ? words::shortRevision(shownRevision()) : document->diff.note});
     m_view->setDocument(document->document, key == m_shownKey);
-    m_view->setNotes(ownerNotes(*document, now), {});
+    QHash<int, LineNote> notes = ownerNotes(*document, now);
+    notes.insert(ignoredNotes(*document, false));
+    m_view->setNotes(notes, ignoredNotes(*document, true));
     m_owners->setText(ownerSentences(document->diff, now).join(u'\n'));
     m_owners->setVisible(!m_owners->text().isEmpty());
     m_shownKey = key;

@@ -17,6 +17,7 @@ namespace slipway::ui {
 
 struct FrameServices;
 class CanvasBar;
+class Chip;
 class DiffView;
 class EmptyState;
 class ErrorState;
@@ -24,7 +25,8 @@ class SearchField;
 class SegmentedSwitch;
 class TableView;
 
-/// What Git wants against what runs: the resources that differ with their counts, and the diff of one.
+/// What Git wants, or wanted at a revision that ran before, against what runs: the resources that differ with
+/// their counts, and the diff of one.
 class DiffTab final : public ApplicationTab
 {
     Q_OBJECT
@@ -48,6 +50,8 @@ public:
 
     const models::RowModel<models::ResourceDocument> &model() const { return *m_model; }
 
+    Chip &with() const { return *m_with; }
+
 Q_SIGNALS:
     /// The comparison was answered and is shown.
     void loaded();
@@ -55,6 +59,10 @@ Q_SIGNALS:
 private:
     void makeBar();
     void makeList();
+    void loadRevisions();
+    void showRevisions();
+    QString revision() const; ///< empty: the application's target
+    QString shownRevision() const;
     void load();
     void take(const base::Expected<QList<models::ResourceDocument>> &answer);
     void showRows();
@@ -66,7 +74,7 @@ private:
     FrameServices &m_services;
     models::ApplicationFacts m_facts;
     CanvasBar *m_bar;
-    QLabel *m_compared;
+    Chip *m_with;
     SearchField *m_search;
     QLabel *m_change;
     QPushButton *m_previous;
@@ -86,7 +94,9 @@ private:
     EmptyState *m_empty;
     ErrorState *m_error;
     QList<models::ResourceDocument> m_documents;
+    QList<applications::HistoryEntry> m_history;
     QPointer<models::BackgroundCall> m_call;
+    QPointer<models::BackgroundCall> m_historyCall;
     QString m_shownKey;
     QString m_stamp; ///< what the documents belong to
 };

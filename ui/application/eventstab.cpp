@@ -1,7 +1,7 @@
 #include "eventstab.h"
 
 #include <services/applications/provider.h>
-#include <services/kube/clusterpool.h>
+#include <ui/application/resourcereading.h>
 #include <ui/delegates/tableview.h>
 #include <ui/frame/services.h>
 #include <ui/theme/icons.h>
@@ -150,22 +150,7 @@ void EventsTab::load()
     for (const applications::ResourceNode &node : provider->tree(m_facts->id).nodes) {
         objects.insert(models::eventObject(node.key.kind, node.key.name));
     }
-    using Answer = base::Expected<QList<EventRow>>;
-    m_call = m_services.background.run(
-        this,
-        [&pool = m_services.pool, facts = m_facts, objects](const base::CancelToken &cancel) -> Answer {
-            const auto connection = pool.connection(facts->cluster);
-            if (!connection) {
-                return tl::unexpected(connection.error());
-            }
-            const QString path = u"/api/v1/namespaces/%1/events?limit=1000"_s.arg(facts->nameSpace);
-            const auto list = (*connection)->client.getRaw(path, cancel);
-            if (!list) {
-                return tl::unexpected(list.error());
-            }
-            return models::readEvents(*list, objects);
-        },
-        [this](const Answer &answer) { take(answer); });
+    m_call = readEvents(m_services, this, m_facts, objects, [this](const auto &answer) { take(answer); });
 }
 
 void EventsTab::take(const base::Expected<QList<EventRow>> &answer)

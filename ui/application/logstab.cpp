@@ -1,8 +1,8 @@
 #include "logstab.h"
 
-#include <models/logs/logstream.h>
 #include <services/applications/provider.h>
-#include <services/kube/clusterpool.h>
+#include <services/kube/client.h>
+#include <ui/application/resourcereading.h>
 #include <ui/canvas/logview.h>
 #include <ui/frame/services.h>
 #include <ui/theme/theme.h>
@@ -108,11 +108,15 @@ void LogsTab::showPods()
 {
     m_pods.clear();
     QList<ChipOption> options;
+    QString broken; // what a log is opened for, as a rule
     if (applications::ApplicationProvider *provider = m_services.applications.providerOf(m_facts->id)) {
         for (const applications::ResourceNode &node : provider->tree(m_facts->id).nodes) {
             if (node.key.kind == "Pod"_L1) {
                 m_pods.append(node.key.name);
                 options.append({node.key.name, node.key.name, {}});
+                if (broken.isEmpty() && node.health == kube::Health::Degraded) {
+                    broken = node.key.name;
+                }
             }
         }
     }
@@ -123,7 +127,7 @@ void LogsTab::showPods()
     const QString chosen = m_podChip->selected().value(0);
     const bool isThere = m_pods.contains(chosen) || (chosen == everyPod() && m_pods.size() > 1);
     if (!isThere && !options.isEmpty()) {
-        m_podChip->setSelected({options.first().id});
+        m_podChip->setSelected({broken.isEmpty() ? options.first().id : broken});
         m_isReading = false;
     }
 }
@@ -162,37 +166,18 @@ void LogsTab::start()
 
 void LogsTab::follow(const QString &pod, bool isNamed)
 {
-    using Lines = QList<models::LogBuffer::RawLine>;
     kube::LogOptions options;
     options.previous = m_previous->isChecked();
     options.follow = !options.previous;
     options.tailLines = tailLines;
-    m_streams.append(m_services.background.runReporting<Lines>(
+    m_streams.append(readLog(
+        m_services,
         this,
-        [&pool = m_services.pool, facts = m_facts, pod, options, isNamed](
-            const base::CancelToken &cancel,
-            const std::function<void(Lines)> &report) -> base::Expected<void> {
-            const auto connection = pool.connection(facts->cluster);
-            if (!connection) {
-                return tl::unexpected(connection.error());
-            }
-            return (*connection)
-                ->client.logs(
-                    facts->nameSpace,
-                    pod,
-                    options,
-                    [&](const QList<QByteArray> &lines) {
-                        Lines read;
-                        read.reserve(lines.size());
-                        for (const QByteArray &line : lines) {
-                            read.append(models::readLogLine(line, isNamed ? pod : QString()));
-                        }
-                        report(read);
-                        return true;
-                    },
-                    cancel);
-        },
-        [this](const Lines &lines) { m_buffer->append(lines); },
+        m_facts,
+        pod,
+        options,
+        isNamed,
+        [this](const LogLines &lines) { m_buffer->append(lines); },
         [this](const base::Expected<void> &result) {
             if (!result && result.error().kind != base::ErrorKind::Cancelled) {
                 m_notice->show(result.error());

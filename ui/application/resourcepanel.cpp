@@ -1,5 +1,8 @@
 #include "resourcepanel.h"
 
+#include <ui/application/resourceactions.h>
+#include <ui/application/resourceevents.h>
+#include <ui/application/resourcelogs.h>
 #include <ui/canvas/diffview.h>
 #include <ui/frame/services.h>
 #include <ui/theme/fonts.h>
@@ -51,6 +54,9 @@ ResourcePanel::ResourcePanel(FrameServices &services, QWidget *parent)
     , m_texts(new QStackedWidget(m_yaml))
     , m_text(new QPlainTextEdit(m_texts))
     , m_diff(new DiffView(services.theme, m_texts))
+    , m_events(new ResourceEvents(services, m_stack))
+    , m_logs(new ResourceLogs(services, m_stack))
+    , m_actions(new ResourceActions(services, this))
 {
     setMinimumWidth(240);
     auto *column = new QVBoxLayout(this);
@@ -59,8 +65,11 @@ ResourcePanel::ResourcePanel(FrameServices &services, QWidget *parent)
     column->addWidget(makeHead());
     m_tabs->add(u"summary"_s, tr("Summary"));
     m_tabs->add(u"yaml"_s, tr("YAML"));
+    m_tabs->add(u"events"_s, tr("Events"));
+    m_tabs->add(u"logs"_s, tr("Logs"));
     column->addWidget(m_tabs);
     column->addWidget(m_stack, 1);
+    column->addWidget(m_actions);
 
     auto *facts = new QVBoxLayout(m_summary);
     facts->setContentsMargins(14, 12, 14, 12);
@@ -82,6 +91,8 @@ ResourcePanel::ResourcePanel(FrameServices &services, QWidget *parent)
     m_stack->addWidget(scroll);
     makeYaml();
     m_stack->addWidget(m_yaml);
+    m_stack->addWidget(m_events);
+    m_stack->addWidget(m_logs);
     connect(m_tabs, &TabStrip::currentIdChanged, this, &ResourcePanel::showTab);
     connect(&services.theme, &Theme::changed, this, &ResourcePanel::showIcon);
     connect(m_side, &SegmentedSwitch::currentChanged, this, &ResourcePanel::showYaml);
@@ -142,6 +153,9 @@ void ResourcePanel::showNode(const models::ApplicationFacts &facts, const Resour
     m_name->setText(node.key.name);
     m_name->setToolTip(node.key.text());
     showSummary();
+    m_events->showNode(facts, node);
+    m_logs->showNode(facts, node);
+    m_actions->showNode(facts, node);
     if (isStale) {
         if (!isSame) {
             m_manifests.reset();

@@ -20,11 +20,15 @@ struct FrameServices;
 class DiffView;
 class FactGrid;
 class Notice;
+class ResourceActions;
+class ResourceEvents;
+class ResourceLogs;
 class SegmentedSwitch;
 class StatusLabel;
 class TabStrip;
 
-/// What is known of the selected resource: facts, and its YAML live, desired or both compared.
+/// What is known of the selected resource: facts, its YAML live, desired or both compared, events and log; at
+/// the end what can be done to it.
 class ResourcePanel final : public QWidget
 {
     Q_OBJECT
@@ -37,6 +41,10 @@ public:
     void showNode(const models::ApplicationFacts &facts, const applications::ResourceNode &node);
 
     TabStrip &tabs() const { return *m_tabs; }
+
+    ResourceEvents &events() const { return *m_events; }
+
+    ResourceLogs &logs() const { return *m_logs; }
 
     QString yamlText() const;
 
@@ -85,6 +93,9 @@ private:
     QStackedWidget *m_texts;
     QPlainTextEdit *m_text;
     DiffView *m_diff;
+    ResourceEvents *m_events;
+    ResourceLogs *m_logs;
+    ResourceActions *m_actions;
     QPointer<models::BackgroundCall> m_call;
 };
 

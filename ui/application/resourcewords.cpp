@@ -42,6 +42,22 @@ QHash<int, LineNote> ownerNotes(const models::ResourceDocument &document, const 
     return notes;
 }
 
+QHash<int, LineNote> ignoredNotes(const models::ResourceDocument &document, bool desired)
+{
+    QHash<int, LineNote> notes;
+    if (!document.document || document.diff.ignored.isEmpty()) {
+        return notes;
+    }
+    const QHash<QString, int> lines =
+        models::pointerLines(desired ? document.document->right : document.document->left);
+    for (const gitops::FieldChange &change : document.diff.ignored) {
+        if (const auto line = lines.constFind(change.path); line != lines.constEnd()) {
+            notes.insert(*line, {desired ? QString() : tr("Ignored: ignoreDifferences"), true});
+        }
+    }
+    return notes;
+}
+
 QStringList ownerSentences(const applications::ResourceDiff &diff, const QDateTime &now)
 {
     QStringList sentences;
@@ -53,6 +69,9 @@ QStringList ownerSentences(const applications::ResourceDiff &diff, const QDateTi
         sentences.append(owner.since.isValid()
                              ? tr("%1 set %2 %3.").arg(owner.manager, path, words::age(owner.since, now))
                              : tr("%1 set %2.").arg(owner.manager, path));
+    }
+    for (const gitops::FieldChange &change : diff.ignored) {
+        sentences.append(tr("%1 is ignored by ignoreDifferences.").arg(pathWords(change.path)));
     }
     return sentences;
 }

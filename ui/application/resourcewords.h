@@ -11,6 +11,8 @@ namespace slipway::ui {
 
 /// Notes at the right of live lines: who set a field that differs, and when.
 QHash<int, LineNote> ownerNotes(const models::ResourceDocument &document, const QDateTime &now);
+/// Notes at the lines of ignored fields, in the live text, or in the desired one.
+QHash<int, LineNote> ignoredNotes(const models::ResourceDocument &document, bool desired);
 /// Sentences about the owners of what differs: "kubectl-edit set spec.replicas 26 min ago."
 QStringList ownerSentences(const applications::ResourceDiff &diff, const QDateTime &now);
 /// "ConfigMap", "ConfigMap, to prune", "ConfigMap, new".

@@ -158,6 +158,8 @@ QWidget *RollbackDialog::makeRight()
     foot->addWidget(makeLabel(theme, tr("How"), FontRole::SmallStrong, TextTone::Text));
     m_reapply = new QRadioButton(tr("Re-apply the revision now"), right);
     m_revert = new QRadioButton(tr("Commit a revert to Git"), right);
+    m_reapply->setObjectName(u"reapply"_s);
+    m_revert->setObjectName(u"revert"_s);
     m_reapply->setChecked(true);
     const auto explain = [&](QRadioButton *button, const QString &text) {
         foot->addWidget(button);

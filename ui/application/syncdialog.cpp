@@ -37,12 +37,22 @@ namespace {
 
 constexpr int leftWidth = 468;
 
+// Paths of fields are longer than the notice is wide: they may be broken after a dot.
+QString breakable(QString text)
+{
+    return text.replace(u"."_s, QString(u'.') + QChar(0x200b));
+}
+
 } // namespace
 
-SyncDialog::SyncDialog(FrameServices &services, const models::ApplicationFacts &facts, QWidget *window)
+SyncDialog::SyncDialog(FrameServices &services,
+                       const models::ApplicationFacts &facts,
+                       const base::ObjectKey &only,
+                       QWidget *window)
     : ScrimDialog(services.theme, Size::Wide, window)
     , m_services(services)
     , m_facts(facts)
+    , m_only(only)
     , m_plan(new SyncPlanModel(this))
 {
     setTitle(facts->environment.isEmpty() ? tr("Sync %1").arg(facts->id.name)
@@ -207,6 +217,7 @@ QWidget *SyncDialog::makeOptions()
     int at = 0;
     for (const Option &option : options) {
         auto *check = new QCheckBox(option.text, box);
+        check->setObjectName(option.id);
         check->setToolTip(option.meaning);
         check->setChecked(option.isOn);
         grid->addWidget(check, at / 3, at % 3);
@@ -313,6 +324,10 @@ void SyncDialog::take(const base::Expected<Preview> &answer)
     m_hasPreview = true;
     const applications::SyncPreview &preview = answer->preview;
     m_plan->setPreview(preview, answer->documents);
+    if (!m_only.name.isEmpty()) {
+        m_plan->chooseOnly(m_only);
+        m_only = {};
+    }
     setContext(whereText(m_services, *m_facts),
                m_facts->isProtected,
                words::shortRevision(preview.revision),
@@ -323,8 +338,8 @@ void SyncDialog::take(const base::Expected<Preview> &answer)
         m_notice->clear();
     } else {
         NoticeSpec spec;
-        spec.bold = warnings.first();
-        spec.plain = warnings.mid(1, 2).join(u' ');
+        spec.bold = breakable(warnings.first());
+        spec.plain = breakable(warnings.mid(1, 3).join(QChar(QChar::LineSeparator)));
         m_notice->show(spec);
     }
     m_notes->setText(preview.notes.join(u' '));
@@ -408,10 +423,12 @@ void SyncDialog::start()
     m_services.navigator.openApplication(m_facts->id, u"operation"_s);
 }
 
-void openSyncDialog(FrameServices &services, const models::ApplicationFacts &facts)
+void openSyncDialog(FrameServices &services,
+                    const models::ApplicationFacts &facts,
+                    const base::ObjectKey &only)
 {
     if (facts) {
-        (new SyncDialog(services, facts, services.host.dialogParent()))->open();
+        (new SyncDialog(services, facts, only, services.host.dialogParent()))->open();
     }
 }
 

@@ -27,7 +27,11 @@ class SyncDialog final : public ScrimDialog
     Q_OBJECT
 
 public:
-    SyncDialog(FrameServices &services, const models::ApplicationFacts &facts, QWidget *window);
+    /// Only the resource `only` is chosen at first; all of them when it is empty.
+    SyncDialog(FrameServices &services,
+               const models::ApplicationFacts &facts,
+               const base::ObjectKey &only,
+               QWidget *window);
     Q_DISABLE_COPY_MOVE(SyncDialog)
 
     const models::SyncPlanModel &plan() const { return *m_plan; }
@@ -37,6 +41,9 @@ public:
     QCheckBox *option(const QString &id) const { return m_options.value(id); }
 
     DiffView &diff() const { return *m_diff; }
+
+    /// The preview belongs to the options as they are.
+    bool isPreviewed() const { return m_hasPreview; }
 
     /// What will be asked of the provider.
     applications::SyncRequest request() const;
@@ -66,6 +73,7 @@ private:
 
     FrameServices &m_services;
     models::ApplicationFacts m_facts;
+    base::ObjectKey m_only; ///< until the first preview
     models::SyncPlanModel *m_plan;
     QHash<QString, QCheckBox *> m_options;
     QSet<QString> m_touched; ///< options that somebody changed
@@ -85,8 +93,11 @@ private:
     bool m_hasPreview = false;
 };
 
-/// Opens the dialog for an application; nothing for a null one.
-void openSyncDialog(FrameServices &services, const models::ApplicationFacts &facts);
+/// Opens the dialog for an application, with only one resource chosen when `only` names it; nothing for a
+/// null application.
+void openSyncDialog(FrameServices &services,
+                    const models::ApplicationFacts &facts,
+                    const base::ObjectKey &only = {});
 
 /// "seoul-prod, namespace shop, as release-lead".
 QString whereText(const FrameServices &services, const applications::ApplicationSummary &application);

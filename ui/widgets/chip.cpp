@@ -42,6 +42,15 @@ void Chip::setSelected(const QStringList &ids)
     update();
 }
 
+QStringList Chip::optionIds() const
+{
+    QStringList ids;
+    for (const ChipOption &option : m_options) {
+        ids.append(option.id);
+    }
+    return ids;
+}
+
 QString Chip::value() const
 {
     QStringList texts;

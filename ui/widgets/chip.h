@@ -35,6 +35,8 @@ public:
 
     QStringList selected() const { return m_selected; }
 
+    QStringList optionIds() const;
+
     /// Selects without emitting.
     void setSelected(const QStringList &ids);
     QSize sizeHint() const override;

@@ -126,6 +126,12 @@ SyncRequest FakeProvider::lastSync() const
     return m_lastSync;
 }
 
+QString FakeProvider::lastDiffRevision() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_lastDiffRevision;
+}
+
 RollbackRequest FakeProvider::lastRollback() const
 {
     const std::lock_guard lock(m_mutex);
@@ -212,8 +218,12 @@ Expected<void> FakeProvider::refresh(const ApplicationId &id, bool, const Cancel
 }
 
 Expected<QList<ResourceDiff>>
-FakeProvider::diff(const ApplicationId &id, const QString &, const CancelToken &)
+FakeProvider::diff(const ApplicationId &id, const QString &revision, const CancelToken &)
 {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_lastDiffRevision = revision;
+    }
     if (const auto story = storyOf(id)) {
         return story->diffs;
     }

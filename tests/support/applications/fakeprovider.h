@@ -38,6 +38,8 @@ public:
     /// The last request of each kind.
     applications::SyncRequest lastSync() const;
     applications::RollbackRequest lastRollback() const;
+    /// What the last comparison was asked to compare with.
+    QString lastDiffRevision() const;
     QList<base::ApplicationId> synced() const;
 
     QString name() const override { return QStringLiteral("fake"); }
@@ -103,6 +105,7 @@ private:
     std::map<base::ApplicationId, std::shared_ptr<const FakeStory>> m_stories;
     applications::SyncRequest m_lastSync;
     applications::RollbackRequest m_lastRollback;
+    QString m_lastDiffRevision;
 };
 
 /// An application with believable facts: Healthy, Synced, in context "seoul-" and the environment.
