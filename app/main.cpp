@@ -10,6 +10,7 @@
 #include <thread>
 
 #ifdef SLIPWAY_WITH_UI
+#include <app/tour/tourmain.h>
 #include <app/window/windowmain.h>
 #endif
 
@@ -80,6 +81,9 @@ int main(int argc, char *argv[])
         words.append(QString::fromLocal8Bit(argv[index]));
     }
 #ifdef SLIPWAY_WITH_UI
+    if (words.value(0) == "tour"_L1) {
+        return slipway::app::runTour(argc, argv, words.mid(1));
+    }
     if (!slipway::app::isCommandLine(words)) {
         return slipway::app::runWindow(argc, argv, words);
     }

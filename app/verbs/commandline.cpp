@@ -268,6 +268,7 @@ QString helpText(const QString &prefix)
     QStringList lines;
     lines << tr("Slipway %1: see and operate Kubernetes deployments.").arg(QLatin1String(SLIPWAY_VERSION))
           << QString() << tr("Usage: slipway                      open the window")
+          << tr("       slipway tour                 show in the window what it is for (slipway tour --help)")
           << tr("       slipway VERB [ARGUMENTS]     run one command") << QString();
     for (const Verb &verb : allVerbs()) {
         if (verb.path.startsWith(prefix)) {

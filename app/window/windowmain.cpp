@@ -1,16 +1,13 @@
 #include "windowmain.h"
 
+#include <app/window/translations.h>
 #include <app/window/windowhost.h>
 #include <services/base/logging.h>
 #include <services/base/version.h>
 
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QIcon>
-#include <QLibraryInfo>
-#include <QLocale>
 #include <QScreen>
-#include <QTranslator>
 
 #include <cstdio>
 
@@ -30,21 +27,6 @@ void complain(const QString &sentence)
     std::fputs(qUtf8Printable(u"slipway: "_s + sentence + u'\n'), stderr);
 }
 
-// Catalogues of the language and, for the plurals, of English.
-void loadTranslations(QApplication &application, const QString &language)
-{
-    const QLocale locale = language.isEmpty() ? QLocale::system() : QLocale(language);
-    auto *own = new QTranslator(&application);
-    if (own->load(locale, u"slipway"_s, u"_"_s, u":/translations"_s) ||
-        own->load(u":/translations/slipway_en.qm"_s)) {
-        QCoreApplication::installTranslator(own);
-    }
-    auto *qt = new QTranslator(&application);
-    if (qt->load(locale, u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath))) {
-        QCoreApplication::installTranslator(qt);
-    }
-}
-
 void addOptions(QCommandLineParser &parser)
 {
     parser.addOptions({{u"sandbox"_s, tr("Open the window on the sandbox.")},
@@ -57,7 +39,7 @@ void addOptions(QCommandLineParser &parser)
 
 void placeWindow(ui::MainWindow &window, const models::Settings &settings)
 {
-    window.resize(1280, 772);
+    window.resize(1280, 772); // 800 with the title bar of the system
     if (!window.restoreGeometry(settings.geometry()) && window.screen()) {
         const QRect room = window.screen()->availableGeometry();
         window.resize(window.size().boundedTo(room.size()));

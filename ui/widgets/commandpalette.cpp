@@ -46,6 +46,7 @@ CommandPalette::CommandPalette(const Theme &theme, QWidget *window)
     , m_theme(theme)
     , m_field(new PaletteField(this))
 {
+    setObjectName(u"palette"_s);
     setMouseTracking(true);
     m_field->setPlaceholderText(tr("Search or run…"));
     m_field->setAccessibleName(tr("Search or run"));

@@ -217,6 +217,7 @@ QList<NavRail::ItemButton *> NavRail::rebuild(QVBoxLayout *layout, const QList<N
     QList<ItemButton *> buttons;
     for (const NavItem &item : items) {
         auto *button = new ItemButton(m_theme, item, *this);
+        button->setObjectName(u"rail."_s % item.id);
         connect(button, &QAbstractButton::clicked, this, [this, id = item.id] { Q_EMIT activated(id); });
         layout->addWidget(button);
         buttons.append(button);

@@ -106,6 +106,9 @@ ScrimDialog::ScrimDialog(const Theme &theme, Size size, QWidget *window)
     row->addWidget(m_cancel);
     row->addWidget(m_primary);
     m_confirmPrompt->setFont(fontFor(FontRole::Row));
+    m_confirmField->setObjectName(u"confirmation"_s);
+    m_cancel->setObjectName(u"cancel"_s);
+    m_primary->setObjectName(u"primary"_s);
     m_confirmField->setFixedWidth(152);
     m_confirmField->hide();
     m_confirmPrompt->hide();
