@@ -63,7 +63,7 @@ QString SandboxBand::text() const
                    : progress.text;
     case Step::Ready:
         return m_host.isOnSandbox() ? tr("It runs, and this window shows it.")
-                                    : tr("It runs; this window shows your own clusters.");
+                                    : tr("It runs; this window does not show it.");
     case Step::Failed:
         return progress.error ? progress.error->sentence() : QString();
     }

@@ -188,13 +188,6 @@ void ClustersPage::addFileActions()
                  .section = section,
                  .run = [this] { removeKubeconfig(m_services, currentFile()); }},
                 this);
-    actions.add({.id = u"clusters.sandbox"_s,
-                 .icon = u"sandbox"_s,
-                 .text = tr("Open the sandbox"),
-                 .section = section,
-                 .inPalette = false,
-                 .run = [this] { m_services.program.openSandbox(); }},
-                this);
 }
 
 void ClustersPage::follow()
@@ -353,11 +346,10 @@ void ClustersPage::showRows()
         m_detail->showRow(*row, detailActions());
         m_states->setCurrentWidget(m_split);
     } else {
-        m_empty->setContent(
-            tr("No cluster"),
-            tr("No kubeconfig names a context. Add the one you were given, or open the "
-               "sandbox to look around without a cluster of your own."),
-            {m_services.actions.find(u"clusters.add"_s), m_services.actions.find(u"clusters.sandbox"_s)});
+        m_empty->setContent(tr("No cluster"),
+                            tr("No kubeconfig names a context. Add the one you were given, or open the "
+                               "sandbox to look around without a cluster of your own."),
+                            {m_services.actions.find(u"clusters.add"_s)});
         m_states->setCurrentWidget(m_empty);
     }
     if (const QString context = this->context(); context != m_shownContext) {

@@ -100,8 +100,7 @@ TextCell identityCell(const ClusterRow &row)
 
 TextCell reasonCell(const ClusterRow &row)
 {
-    const auto error = row.error();
-    return textCell(error ? words::oneLine(error->cause) : QString());
+    return textCell(row.error() ? words::oneLine(explanation(row).cause) : QString());
 }
 
 TextCell answerCell(const ClusterRow &row)

@@ -71,7 +71,7 @@ void ScopeControl::openMenu(const QPoint &below)
     });
     if (m_services.navigator.has(u"clusters"_s)) {
         menu->addSeparator();
-        menu->addAction(m_services.theme.icon(u"clusters"_s), tr("Show clusters"), this, [this] {
+        menu->addAction(m_services.theme.icon(u"clusters"_s), tr("Open the Clusters page"), this, [this] {
             m_services.navigator.open(u"clusters"_s);
         });
     }

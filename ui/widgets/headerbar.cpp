@@ -135,7 +135,7 @@ void HeaderBar::setActions(const QList<HeaderAction> &actions)
     m_buttons.clear();
     for (const HeaderAction &entry : actions) {
         auto *button = new ActionButton(*entry.action, entry.kind, entry.showKey, this);
-        connect(entry.action, &QAction::changed, this, &HeaderBar::arrange);
+        connect(entry.action, &QAction::changed, this, &HeaderBar::arrange, Qt::UniqueConnection);
         button->show();
         m_buttons.append(button);
     }
