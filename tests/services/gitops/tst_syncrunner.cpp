@@ -152,6 +152,7 @@ private Q_SLOTS:
     void appliesInOrderAfterADryRun();
     void aRefusedDryRunWritesNothing_data();
     void aRefusedDryRunWritesNothing();
+    void anUnknownKindNamesItsDefinition();
     void onlyADryRunWritesNothing();
     void prunesBeforeItApplies();
     void skippedPrunesAreTold();
@@ -206,6 +207,19 @@ void TestSyncRunner::aRefusedDryRunWritesNothing()
     QVERIFY(state.message.contains(u"dry run"_s));
     QVERIFY(run.wire.writes().isEmpty());
     QCOMPARE(run.statusOf(u"web"_s), ResultStatus::SyncFailed);
+}
+
+void TestSyncRunner::anUnknownKindNamesItsDefinition()
+{
+    json widget = manifest("ConfigMap", u"gear"_s);
+    widget["apiVersion"] = "shop.example/v1";
+    widget["kind"] = "Widget";
+    Run run(planOf({widget, manifest("ConfigMap", u"settings"_s)}));
+    QCOMPARE(run.all().phase, OperationPhase::Failed);
+    QVERIFY2(run.state.message.contains(u"the cluster has no kind Widget in shop.example/v1"_s),
+             qPrintable(run.state.message));
+    QVERIFY(run.state.message.contains(u"CustomResourceDefinition"_s));
+    QVERIFY(run.wire.writes().isEmpty());
 }
 
 void TestSyncRunner::onlyADryRunWritesNothing()
