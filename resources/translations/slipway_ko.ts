@@ -31,6 +31,10 @@
         <source>Applications</source>
         <translation>애플리케이션</translation>
     </message>
+    <message>
+        <source>Clusters</source>
+        <translation>클러스터</translation>
+    </message>
 </context>
 <context>
     <name>slipway::app::FirstStartPage</name>
@@ -191,6 +195,26 @@
     <message>
         <source>%1 (%2 of %3)</source>
         <translation>%1 (%3 중 %2)</translation>
+    </message>
+    <message>
+        <source>Show my own clusters</source>
+        <translation>내 클러스터 보기</translation>
+    </message>
+    <message>
+        <source>Stop the sandbox</source>
+        <translation>샌드박스 멈추기</translation>
+    </message>
+    <message>
+        <source>What it holds is kept</source>
+        <translation>내용은 남아요</translation>
+    </message>
+    <message>
+        <source>Reset the sandbox…</source>
+        <translation>샌드박스 초기화…</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>초기화</translation>
     </message>
 </context>
 <context>
@@ -495,6 +519,26 @@
     <message>
         <source>Left out: %1</source>
         <translation>제외: %1</translation>
+    </message>
+    <message>
+        <source>%1 answers</source>
+        <translation>%1가 응답해요</translation>
+    </message>
+    <message>
+        <source>Not checked</source>
+        <translation>확인 안 됨</translation>
+    </message>
+    <message>
+        <source>Checking</source>
+        <translation>확인 중</translation>
+    </message>
+    <message>
+        <source>Not signed in</source>
+        <translation>로그인 안 됨</translation>
+    </message>
+    <message>
+        <source>Not usable</source>
+        <translation>쓸 수 없음</translation>
     </message>
 </context>
 <context>
@@ -1005,6 +1049,194 @@
     <message>
         <source>%1 of %2 ready</source>
         <translation>%2 중 %1 준비됨</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::app::SandboxBand</name>
+    <message>
+        <source>Sandbox</source>
+        <translation>샌드박스</translation>
+    </message>
+    <message>
+        <source>A living cluster on this computer. It is not running.</source>
+        <translation>이 컴퓨터에서 도는 클러스터예요. 지금은 멈춰 있어요.</translation>
+    </message>
+    <message>
+        <source>It runs, started outside this window.</source>
+        <translation>이 창 밖에서 시작되어 돌고 있어요.</translation>
+    </message>
+    <message>
+        <source>It runs, and this window shows it.</source>
+        <translation>돌고 있고, 이 창이 보여주고 있어요.</translation>
+    </message>
+    <message>
+        <source>It runs; this window does not show it.</source>
+        <translation>돌고 있지만, 이 창은 보여주지 않아요.</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::ScopeControl</name>
+    <message>
+        <source>All clusters</source>
+        <translation>모든 클러스터</translation>
+    </message>
+    <message>
+        <source>%1, protected</source>
+        <translation>%1, 보호됨</translation>
+    </message>
+    <message>
+        <source>Open the Clusters page</source>
+        <translation>클러스터 페이지 열기</translation>
+    </message>
+    <message>
+        <source>Clusters</source>
+        <translation>클러스터</translation>
+    </message>
+    <message>
+        <source>Show all clusters</source>
+        <translation>모든 클러스터 보기</translation>
+    </message>
+    <message>
+        <source>Show only %1</source>
+        <translation>%1만 보기</translation>
+    </message>
+    <message>
+        <source>Narrows every page; changes nothing in the cluster</source>
+        <translation>모든 페이지를 좁혀요. 클러스터는 바뀌지 않아요</translation>
+    </message>
+    <message>
+        <source>scope context cluster</source>
+        <translation>범위 컨텍스트 클러스터</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::ClustersPage</name>
+    <message>
+        <source>Clusters</source>
+        <translation>클러스터</translation>
+    </message>
+    <message>
+        <source>Check all</source>
+        <translation>모두 확인</translation>
+    </message>
+    <message>
+        <source>Stop checking</source>
+        <translation>확인 멈추기</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>다시 확인</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>확인</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>다시 읽기</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>보고서 복사</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>보고서</translation>
+    </message>
+    <message>
+        <source>Add kubeconfig…</source>
+        <translation>kubeconfig 추가…</translation>
+    </message>
+    <message>
+        <source>Remove kubeconfig from the list</source>
+        <translation>목록에서 kubeconfig 빼기</translation>
+    </message>
+    <message>
+        <source>Show only this cluster</source>
+        <translation>이 클러스터만 보기</translation>
+    </message>
+    <message>
+        <source>Show all clusters</source>
+        <translation>모든 클러스터 보기</translation>
+    </message>
+    <message>
+        <source>Protect</source>
+        <translation>보호</translation>
+    </message>
+    <message>
+        <source>End protection…</source>
+        <translation>보호 끝내기…</translation>
+    </message>
+    <message>
+        <source>Make read-only</source>
+        <translation>읽기 전용으로</translation>
+    </message>
+    <message>
+        <source>Allow changes</source>
+        <translation>변경 허용</translation>
+    </message>
+    <message>
+        <source>No cluster</source>
+        <translation>클러스터 없음</translation>
+    </message>
+    <message>
+        <source>No kubeconfig names a context. Add the one you were given, or open the sandbox to look around without a cluster of your own.</source>
+        <translation>컨텍스트가 있는 kubeconfig가 없어요. 받은 파일을 추가하거나, 샌드박스를 열어 둘러보세요.</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::ClusterDetail</name>
+    <message>
+        <source>Context</source>
+        <translation>컨텍스트</translation>
+    </message>
+    <message>
+        <source>Safety</source>
+        <translation>안전</translation>
+    </message>
+    <message>
+        <source>Protected, ask for the name</source>
+        <translation>보호됨, 이름을 물어요</translation>
+    </message>
+    <message>
+        <source>Read-only, refuse every change</source>
+        <translation>읽기 전용, 변경을 거절해요</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>목록에서 빼기</translation>
+    </message>
+    <message>
+        <source>Checks, %1</source>
+        <translation>확인, %1</translation>
+    </message>
+    <message>
+        <source>Checks, under way</source>
+        <translation>확인하는 중</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>서버</translation>
+    </message>
+    <message>
+        <source>Cluster</source>
+        <translation>클러스터</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>사용자</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>네임스페이스</translation>
     </message>
 </context>
 </TS>
