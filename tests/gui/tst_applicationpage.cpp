@@ -74,6 +74,7 @@ private Q_SLOTS:
     void syncNeedsTheNameAndRuns();
     void aPartialSyncAsksForItsResources();
     void historyLeadsToARollback();
+    void aRollbackGoesToTheOneBefore();
     void eventsAndLogsSayWhyTheyAreMissing();
     void changesArriveLive();
     void anApplicationThatIsGoneSaysSo();
@@ -235,6 +236,17 @@ void TestApplicationPage::theListHoldsEveryResource()
     QTRY_COMPARE(list->model().rowCount(), 6);
     list->filterBar().setText({});
     QTRY_COMPARE(list->model().rowCount(), 12);
+    auto *table = list->findChild<ui::TableView *>();
+    const base::ObjectKey key = tests::paymentsKey({}, u"ConfigMap"_s, u"payments-config"_s);
+    for (int row = 0; row < list->model().rowCount(); ++row) {
+        if (list->model().at(list->model().index(row, 0))->key == key) {
+            table->setCurrentIndex(list->model().index(row, 0));
+        }
+    }
+    QTest::keyClick(table, Qt::Key_Return);
+    const auto *tree = qobject_cast<ui::TreeTab *>(page().currentTab());
+    QVERIFY(tree && tree->panel().isVisible());
+    QCOMPARE(tree->canvas().selectedNode()->key.name, u"payments-config"_s);
 }
 
 void TestApplicationPage::theDiffNamesWhatDiffers()
@@ -347,6 +359,20 @@ void TestApplicationPage::historyLeadsToARollback()
     QTRY_COMPARE(m_window->provider().lastRollback().historyId, 2);
     QCOMPARE(m_window->provider().lastRollback().kind, applications::RollbackKind::Revert);
     QCOMPARE(page().tabs().currentId(), u"operation"_s);
+}
+
+void TestApplicationPage::aRollbackGoesToTheOneBefore()
+{
+    // Ids count from 0, as Argo CD's do.
+    tests::FakeStory story = tests::paymentsStory(tests::StandingClock().now());
+    story.history.last().id = 0;
+    m_window->provider().setStory(m_id, story);
+    QTest::keyClick(&m_window->window(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    auto *rollback = dialog<ui::RollbackDialog>();
+    QVERIFY(rollback);
+    QSignalSpy previewed(rollback, &ui::RollbackDialog::previewed);
+    QVERIFY(previewed.wait());
+    QCOMPARE(rollback->request().historyId, 2);
 }
 
 void TestApplicationPage::eventsAndLogsSayWhyTheyAreMissing()

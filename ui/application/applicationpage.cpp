@@ -13,6 +13,7 @@
 #include <ui/application/syncdialog.h>
 #include <ui/application/treetab.h>
 #include <ui/applications/applicationwords.h>
+#include <ui/canvas/treecanvas.h>
 #include <ui/frame/actionregistry.h>
 #include <ui/frame/navigator.h>
 #include <ui/theme/theme.h>
@@ -238,7 +239,9 @@ ApplicationTab *ApplicationPage::tabOf(const QString &id)
     if (id == "tree"_L1) {
         tab = new TreeTab(m_services, m_stack);
     } else if (id == "list"_L1) {
-        tab = new ListTab(m_services, m_stack);
+        auto *list = new ListTab(m_services, m_stack);
+        connect(list, &ListTab::resourceOpened, this, &ApplicationPage::showInTree);
+        tab = list;
     } else if (id == "diff"_L1) {
         tab = new DiffTab(m_services, m_stack);
     } else if (id == "history"_L1) {
@@ -257,6 +260,14 @@ ApplicationTab *ApplicationPage::tabOf(const QString &id)
     tab->restoreState(m_states.value(id).toMap());
     connect(tab, &ApplicationTab::countChanged, this, [this, id](int count) { m_tabs->setCount(id, count); });
     return tab;
+}
+
+void ApplicationPage::showInTree(const base::ObjectKey &key)
+{
+    m_tabs->setCurrentId(u"tree"_s);
+    if (auto *tree = qobject_cast<TreeTab *>(currentTab())) {
+        tree->canvas().select(key);
+    }
 }
 
 void ApplicationPage::showTab(const QString &)

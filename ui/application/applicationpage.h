@@ -49,6 +49,7 @@ public:
 private:
     void addActions();
     void addTabs();
+    void showInTree(const base::ObjectKey &key);
     void showTab(const QString &id);
     ApplicationTab *tabOf(const QString &id);
     void show();

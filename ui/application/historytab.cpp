@@ -124,8 +124,9 @@ void HistoryTab::makeTable()
             TextCell cell;
             cell.isNumber = true;
             if (entry.deployStartedAt.isValid() && entry.deployedAt.isValid()) {
-                cell.text = words::duration(
-                    std::chrono::milliseconds(entry.deployStartedAt.msecsTo(entry.deployedAt)));
+                // The record in the cluster knows whole seconds only.
+                const std::chrono::milliseconds took(entry.deployStartedAt.msecsTo(entry.deployedAt));
+                cell.text = took.count() == 0 ? tr("under 1 s") : words::duration(took);
             }
             return cell;
         }));

@@ -127,7 +127,7 @@ void ListTab::makeTable()
     m_table->setFlexibleColumn(MessageColumn);
     connect(m_table, &TableView::opened, this, [this](const QModelIndex &index) {
         if (const ResourceNode *node = m_model->at(index)) {
-            m_services.host.copy(node->key.name, tr("Name"));
+            Q_EMIT resourceOpened(node->key);
         }
     });
 }

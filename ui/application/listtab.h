@@ -27,6 +27,10 @@ public:
 
     FilterBar &filterBar() const { return *m_filterBar; }
 
+Q_SIGNALS:
+    /// Enter or double click on a row.
+    void resourceOpened(const slipway::base::ObjectKey &key);
+
 private:
     void makeTable();
     void showRows();

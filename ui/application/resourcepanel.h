@@ -49,6 +49,7 @@ public:
     QString yamlText() const;
 
     static constexpr int panelWidth = 304;
+    static constexpr int widePanelWidth = 420;
 
 Q_SIGNALS:
     void closed();

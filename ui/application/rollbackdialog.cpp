@@ -5,6 +5,7 @@
 #include <ui/application/historytab.h>
 #include <ui/application/resourcewords.h>
 #include <ui/application/syncdialog.h>
+#include <ui/applications/applicationwords.h>
 #include <ui/canvas/diffview.h>
 #include <ui/delegates/tableview.h>
 #include <ui/frame/navigator.h>
@@ -55,8 +56,9 @@ RollbackDialog::RollbackDialog(FrameServices &services,
     , m_first(historyId)
     , m_model(new models::RowModel<HistoryEntry>({tr("Revision"), tr("Change")}, keyOf, textOf, this))
 {
-    setTitle(facts->environment.isEmpty() ? tr("Roll back %1").arg(facts->id.name)
-                                          : tr("Roll back %1 in %2").arg(facts->id.name, facts->environment));
+    setTitle(environmentNote(*facts).isEmpty()
+                 ? tr("Roll back %1").arg(facts->id.name)
+                 : tr("Roll back %1 in %2").arg(facts->id.name, facts->environment));
     setContext(whereText(services, *facts), facts->isProtected);
     setBody(makeBody());
     setPrimary(u"rollback"_s, tr("Roll back"));

@@ -25,7 +25,7 @@ class RollbackDialog final : public ScrimDialog
     Q_OBJECT
 
 public:
-    /// `historyId` is chosen at first; 0: the one before the newest.
+    /// `historyId` is chosen at first; negative: the one before the newest. Ids count from 0.
     RollbackDialog(FrameServices &services,
                    const models::ApplicationFacts &facts,
                    qint64 historyId,
@@ -82,6 +82,6 @@ private:
 };
 
 /// Opens the dialog for an application; nothing for a null one.
-void openRollbackDialog(FrameServices &services, const models::ApplicationFacts &facts, qint64 historyId = 0);
+void openRollbackDialog(FrameServices &services, const models::ApplicationFacts &facts, qint64 historyId = -1);
 
 } // namespace slipway::ui

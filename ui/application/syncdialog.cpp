@@ -55,8 +55,8 @@ SyncDialog::SyncDialog(FrameServices &services,
     , m_only(only)
     , m_plan(new SyncPlanModel(this))
 {
-    setTitle(facts->environment.isEmpty() ? tr("Sync %1").arg(facts->id.name)
-                                          : tr("Sync %1 in %2").arg(facts->id.name, facts->environment));
+    setTitle(environmentNote(*facts).isEmpty() ? tr("Sync %1").arg(facts->id.name)
+                                               : tr("Sync %1 in %2").arg(facts->id.name, facts->environment));
     setContext(whereText(services, *facts),
                facts->isProtected,
                words::shortRevision(facts->revision),

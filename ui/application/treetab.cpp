@@ -31,6 +31,7 @@ using kube::Health;
 namespace {
 
 constexpr int narrowWidth = 900;
+constexpr int wideWidth = 1700;
 
 constexpr Health healths[] = {Health::Healthy,
                               Health::Progressing,
@@ -191,7 +192,8 @@ void TreeTab::showPanel()
     }
     m_panel->showNode(m_facts, *node);
     if (wasHidden) {
-        m_split->setSizes({width() - ResourcePanel::panelWidth, ResourcePanel::panelWidth});
+        const int panel = width() < wideWidth ? ResourcePanel::panelWidth : ResourcePanel::widePanelWidth;
+        m_split->setSizes({width() - panel, panel});
     }
 }
 

@@ -4,6 +4,7 @@
 #include <models/applications/operations.h>
 #include <models/clusters/clusterstore.h>
 #include <models/settings/settings.h>
+#include <ui/applications/applicationwords.h>
 #include <ui/frame/actionregistry.h>
 #include <ui/frame/keylist.h>
 #include <ui/frame/page.h>
@@ -358,8 +359,7 @@ void MainWindow::onOperationFinished(const base::ApplicationId &id, const gitops
     ToastSpec spec;
     spec.status = statusOf(state.phase);
     spec.head = succeeded ? tr("%1 succeeded").arg(verb) : tr("%1 failed").arg(verb);
-    const QString name =
-        facts && !facts->environment.isEmpty() ? id.name + u", "_s + facts->environment : id.name;
+    const QString name = facts ? applicationTitle(*facts) : id.name;
     const std::chrono::milliseconds took(state.startedAt.msecsTo(state.finishedAt));
     spec.second =
         succeeded ? tr("%1, took %2").arg(name, words::duration(took)) : name + u", "_s + state.message;
