@@ -1,13 +1,10 @@
 #include "tour.h"
 
 #include <app/tour/tourworld.h>
-#include <services/journal/journal.h>
 #include <ui/application/applicationpage.h>
 #include <ui/application/difftab.h>
-#include <ui/application/historytab.h>
 #include <ui/application/logstab.h>
 #include <ui/application/resourcepanel.h>
-#include <ui/application/rollbackdialog.h>
 #include <ui/application/syncdialog.h>
 #include <ui/application/treetab.h>
 #include <ui/applications/applicationspage.h>
@@ -19,7 +16,7 @@
 #include <ui/widgets/filterbar.h>
 #include <ui/widgets/tabstrip.h>
 
-#include <QScrollBar>
+#include <QAbstractItemView>
 
 #include <algorithm>
 
@@ -152,7 +149,7 @@ void Tour::startEdit()
 QList<TourStep> Tour::looking()
 {
     TourStep start;
-    start.picture = u"01-applications"_s;
+    start.picture = u"applications"_s;
     start.expected = tr("Every application of the sandbox, compared with Git");
     start.limit = std::chrono::minutes(30); // the control plane may have to be built
     start.isReached = [this] {
@@ -192,7 +189,7 @@ QList<TourStep> Tour::looking()
     };
 
     TourStep filter;
-    filter.picture = u"02-drift"_s;
+    filter.picture = u"drift"_s;
     filter.expected = tr("A list of what differs from Git");
     filter.act = [this]() -> Expected<void> {
         m_robot.press(Qt::Key_Slash);
@@ -216,7 +213,7 @@ QList<TourStep> Tour::looking()
 QList<TourStep> Tour::syncing()
 {
     TourStep open;
-    open.picture = u"03-application"_s;
+    open.picture = u"application"_s;
     open.expected = tr("The tree of %1").arg(drifting);
     open.act = [this]() -> Expected<void> {
         m_robot.type(u" "_s + drifting);
@@ -235,7 +232,7 @@ QList<TourStep> Tour::syncing()
     };
 
     TourStep card;
-    card.picture = u"04-resource"_s;
+    card.picture = u"resource"_s;
     card.expected = tr("What is known of the Deployment payments-api");
     card.act = [this] { return selectCard(drifting, {u"payments-api"_s, u"Deployment"_s}); };
     card.isReached = [this] {
@@ -245,7 +242,7 @@ QList<TourStep> Tour::syncing()
     card.told = [] { return tr("A click on a card opens what is known of that resource."); };
 
     TourStep diff;
-    diff.picture = u"05-diff"_s;
+    diff.picture = u"diff"_s;
     diff.expected = tr("The diff of %1").arg(drifting);
     diff.act = [this]() -> Expected<void> {
         m_robot.press(Qt::Key_D);
@@ -264,10 +261,10 @@ QList<TourStep> Tour::syncing()
     };
 
     TourStep preview = previewStep(drifting);
-    preview.picture = u"06-sync-preview"_s;
+    preview.picture = u"sync-preview"_s;
 
     TourStep takeOver;
-    takeOver.picture = u"07-take-over"_s;
+    takeOver.picture = u"take-over"_s;
     takeOver.expected = tr("A preview that takes the fields over");
     takeOver.act = [this] { return m_robot.click(u"takeOver"_s); };
     takeOver.isReached = [this] {
@@ -277,7 +274,7 @@ QList<TourStep> Tour::syncing()
     takeOver.told = [] { return tr("The fields that somebody else set are taken over, by choice."); };
 
     TourStep sync;
-    sync.picture = u"08-synced"_s;
+    sync.picture = u"synced"_s;
     sync.expected = tr("%1 as Git wants it").arg(drifting);
     sync.act = [this]() -> Expected<void> {
         // Its context is protected: the name is typed, as the dialog asks.
@@ -291,7 +288,15 @@ QList<TourStep> Tour::syncing()
     sync.found = [this]() -> QString {
         return stateOf(drifting) + u", "_s + application(drifting)->operation.message;
     };
-    return {open, card, diff, preview, takeOver, sync};
+    return {open,
+            card,
+            tabStep(drifting, u"list"_s, tr("List")),
+            diff,
+            preview,
+            takeOver,
+            sync,
+            tabStep(drifting, u"events"_s, tr("Events")),
+            tabStep(drifting, u"logs"_s, tr("Logs"))};
 }
 
 TourStep Tour::previewStep(const QString &name)
@@ -314,6 +319,27 @@ TourStep Tour::previewStep(const QString &name)
             .arg(counts.unchanged);
     };
     return preview;
+}
+
+TourStep Tour::tabStep(const QString &name, const QString &id, const QString &label)
+{
+    TourStep step;
+    step.picture = id;
+    step.expected = tr("Something in the tab %1 of %2").arg(label, name);
+    step.act = [this, name, id] { return openTab(name, id); };
+    step.isReached = [this, name, id] {
+        const ui::ApplicationPage *page = pageOf(name);
+        if (!page || page->tabs().currentId() != id) {
+            return false;
+        }
+        if (const auto *logs = tab<ui::LogsTab>(name)) {
+            return logs->buffer().size() > 0;
+        }
+        const auto *view = page->currentTab()->findChild<QAbstractItemView *>();
+        return view && view->isVisible() && view->model() && view->model()->rowCount() > 0;
+    };
+    step.told = [label] { return tr("The tab %1 is filled.").arg(label); };
+    return step;
 }
 
 } // namespace slipway::app

@@ -39,6 +39,7 @@ private:
     QList<TourStep> rollingBack();
     QList<TourStep> lookingBack();
     TourStep previewStep(const QString &name);
+    TourStep tabStep(const QString &name, const QString &id, const QString &label);
     TourStep pageStep(const QString &page, const QString &name);
 
     ui::FrameServices &services() const { return m_host.session()->services(); }

@@ -67,7 +67,7 @@ QList<TourStep> Tour::breaking()
     push.found = [this] { return m_pushed ? m_pushed->error().sentence() : tr("Git has not answered"); };
 
     TourStep palette;
-    palette.picture = u"09-palette"_s;
+    palette.picture = u"palette"_s;
     palette.expected = tr("%1 in the palette").arg(breakable);
     palette.act = [this]() -> Expected<void> {
         m_robot.press(Qt::Key_K, Qt::ControlModifier);
@@ -78,7 +78,7 @@ QList<TourStep> Tour::breaking()
     palette.told = [] { return tr("The palette finds it by its name."); };
 
     TourStep open;
-    open.picture = u"10-commit-seen"_s;
+    open.picture = u"commit-seen"_s;
     open.expected = tr("The bad commit on the page of %1").arg(breakable);
     open.act = [this]() -> Expected<void> {
         m_robot.press(Qt::Key_Return);
@@ -95,7 +95,7 @@ QList<TourStep> Tour::breaking()
     open.found = [this] { return stateOf(breakable); };
 
     TourStep preview = previewStep(breakable);
-    preview.picture = u"11-bad-sync"_s;
+    preview.picture = u"bad-sync"_s;
     // After an interrupted tour the bad version may run already.
     preview.applies = [this] { return !isBroken(); };
 
@@ -117,7 +117,7 @@ QList<TourStep> Tour::breaking()
 QList<TourStep> Tour::diagnosing()
 {
     TourStep tree;
-    tree.picture = u"12-degraded"_s;
+    tree.picture = u"degraded"_s;
     tree.expected = tr("The degraded pod in the tree of %1").arg(breakable);
     tree.act = [this] { return openTab(breakable, u"tree"_s); };
     tree.isReached = [this] {
@@ -129,7 +129,7 @@ QList<TourStep> Tour::diagnosing()
     tree.told = [] { return tr("The tree marks what is degraded."); };
 
     TourStep logs;
-    logs.picture = u"13-logs"_s;
+    logs.picture = u"logs"_s;
     logs.expected = tr("The log of the pod that crashes");
     logs.act = [this]() -> Expected<void> {
         const Expected<void> selected = selectCard(breakable, {u", Pod"_s, u"Degraded"_s});
@@ -146,7 +146,7 @@ QList<TourStep> Tour::diagnosing()
 QList<TourStep> Tour::rollingBack()
 {
     TourStep preview;
-    preview.picture = u"14-rollback"_s;
+    preview.picture = u"rollback"_s;
     preview.expected = tr("The preview of a rollback of %1").arg(breakable);
     preview.act = [this]() -> Expected<void> {
         m_robot.press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
@@ -166,7 +166,7 @@ QList<TourStep> Tour::rollingBack()
     };
 
     TourStep rollback;
-    rollback.picture = u"15-rolled-back"_s;
+    rollback.picture = u"rolled-back"_s;
     rollback.expected = tr("A healthy %1").arg(breakable);
     rollback.act = [this] { return m_robot.click(u"primary"_s); };
     rollback.isReached = [this] { return isSettled(breakable, SyncStatus::Synced, Health::Healthy); };
@@ -178,7 +178,7 @@ QList<TourStep> Tour::rollingBack()
     };
 
     TourStep history;
-    history.picture = u"16-history"_s;
+    history.picture = u"history"_s;
     history.expected = tr("The history of %1").arg(breakable);
     history.act = [this] { return openTab(breakable, u"history"_s); };
     history.isReached = [this] {
@@ -214,7 +214,7 @@ QList<TourStep> Tour::lookingBack()
         {u"activity"_s, tr("Activity")}, {u"clusters"_s, tr("Clusters")}, {u"settings"_s, tr("Settings")}};
     for (const auto &[page, name] : pages) {
         TourStep step = pageStep(page, name);
-        step.picture = u"%1-%2"_s.arg(16 + steps.size()).arg(page);
+        step.picture = page;
         steps.append(step);
     }
     return steps;

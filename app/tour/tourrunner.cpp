@@ -37,6 +37,7 @@ void TourRunner::start(QList<TourStep> steps)
 {
     m_steps = std::move(steps);
     m_at = 0;
+    m_pictures = 0;
     m_clock.start();
     QMetaObject::invokeMethod(this, &TourRunner::begin, Qt::QueuedConnection);
 }
@@ -109,11 +110,13 @@ void TourRunner::fail(const QString &why)
     Q_EMIT ended();
 }
 
-bool TourRunner::savePicture(const QString &name) const
+bool TourRunner::savePicture(const QString &name)
 {
+    ++m_pictures;
     // What was changed a moment ago is laid out when its event comes; the picture must not be earlier.
     QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
-    return m_window.grab().save(QDir(m_folder).filePath(name + u".png"_s));
+    return m_window.grab().save(
+        QDir(m_folder).filePath(u"%1-%2.png"_s.arg(m_pictures, 2, 10, QChar(u'0')).arg(name)));
 }
 
 } // namespace slipway::app

@@ -18,7 +18,7 @@ namespace slipway::app {
 /// One thing that is done in the window and what comes of it.
 struct TourStep
 {
-    QString picture;                 ///< name of its screenshot; empty: none
+    QString picture;                 ///< name of its screenshot, which gets a number in front; empty: none
     QString expected;                ///< what has to come about, for the sentence of a failure
     std::function<bool()> applies{}; ///< asked when it is the step's turn; empty: always
     /// Presses keys and clicks; may be empty.
@@ -62,13 +62,14 @@ private:
     void look();
     void leave();
     void fail(const QString &why);
-    bool savePicture(const QString &name) const;
+    bool savePicture(const QString &name);
 
     QWidget &m_window;
     QString m_folder;
     std::function<void(const QString &)> m_say;
     QList<TourStep> m_steps;
     qsizetype m_at = 0;
+    int m_pictures = 0;
     State m_state = State::Idle;
     bool m_failed = false;
     QTimer m_limit;

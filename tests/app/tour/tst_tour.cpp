@@ -107,13 +107,12 @@ void TestTour::theStoryIsToldToItsEnd()
     const Outcome told =
         run({u"tour"_s, u"--offscreen"_s, u"--screenshots"_s, folder.path(), u"--size"_s, u"1280x800"_s});
     QVERIFY2(told.code == 0, qPrintable(told.output));
-    for (const QString &picture : {u"01-applications"_s,
-                                   u"05-diff"_s,
-                                   u"06-sync-preview"_s,
-                                   u"08-synced"_s,
-                                   u"12-degraded"_s,
-                                   u"15-rolled-back"_s}) {
-        QVERIFY2(pictureSize(folder.filePath(picture + u".png"_s)) == QSize(1280, 800), qPrintable(picture));
+    for (const QString &picture :
+         {u"applications"_s, u"diff"_s, u"sync-preview"_s, u"synced"_s, u"degraded"_s, u"rolled-back"_s}) {
+        QVERIFY2(pictureSize(folder.filePath(
+                     QDir(folder.path()).entryList({u"*-"_s + picture + u".png"_s}).value(0))) ==
+                     QSize(1280, 800),
+                 qPrintable(picture));
     }
     // Told by the program itself as well: everything is as it was.
     const Outcome left = run({u"app"_s, u"get"_s, u"inventory-dev"_s, u"--sandbox"_s});

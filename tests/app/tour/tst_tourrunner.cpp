@@ -120,7 +120,7 @@ void TestTourRunner::stepsFollowEachOther()
     QVERIFY(!runner.hasFailed());
     QCOMPARE(m_said.size(), 2);
     QVERIFY(m_said.last().endsWith(u"an application"_s));
-    QCOMPARE(QImage(m_folder.filePath(u"first.png"_s)).size(), QSize(1280, 800));
+    QCOMPARE(QImage(m_folder.filePath(u"01-first.png"_s)).size(), QSize(1280, 800));
 }
 
 void TestTourRunner::aStepThatDoesNotComeAboutIsExplained()
@@ -135,7 +135,7 @@ void TestTourRunner::aStepThatDoesNotComeAboutIsExplained()
     QVERIFY(ended.wait());
     QVERIFY(runner.hasFailed());
     QCOMPARE(m_said, QStringList{u"Failed: A miracle was expected within 1 s, but there is none."_s});
-    QVERIFY(QFile::exists(m_folder.filePath(u"failed.png"_s)));
+    QVERIFY(QFile::exists(m_folder.filePath(u"01-failed.png"_s)));
 }
 
 void TestTourRunner::anActionThatCannotBeDoneIsExplained()
