@@ -1,6 +1,6 @@
-#include <app/verbs/commandline.h>
 #include <services/base/jsonaccess.h>
 #include <services/yaml/yaml.h>
+#include <tests/app/cli/commandrun.h>
 #include <tests/support/scriptedserver.h>
 
 #include <QDir>
@@ -11,27 +11,12 @@
 #include <memory>
 
 using namespace slipway;
+using tests::Ran;
+using tests::run;
 using namespace Qt::StringLiterals;
 using testsupport::Answer;
 
 namespace {
-
-struct Ran
-{
-    int code = -1;
-    QString out;
-    QString err;
-};
-
-Ran run(const QStringList &words)
-{
-    Ran ran;
-    const app::Streams streams{[&ran](const QByteArray &bytes) { ran.out += QString::fromUtf8(bytes); },
-                               [&ran](const QByteArray &bytes) { ran.err += QString::fromUtf8(bytes); },
-                               [] { return false; }};
-    ran.code = app::runCommandLine(words, streams, {});
-    return ran;
-}
 
 QByteArray application(const QByteArray &name, const QByteArray &nameSpace)
 {

@@ -1,5 +1,5 @@
-#include <app/verbs/commandline.h>
 #include <services/base/jsonaccess.h>
+#include <tests/app/cli/commandrun.h>
 #include <tests/support/clusters/scriptedclusters.h>
 
 #include <QDir>
@@ -8,28 +8,9 @@
 #include <QTest>
 
 using namespace slipway;
+using tests::Ran;
+using tests::run;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-struct Ran
-{
-    int code = -1;
-    QString out;
-    QString err;
-};
-
-Ran run(const QStringList &words)
-{
-    Ran ran;
-    const app::Streams streams{[&ran](const QByteArray &bytes) { ran.out += QString::fromUtf8(bytes); },
-                               [&ran](const QByteArray &bytes) { ran.err += QString::fromUtf8(bytes); },
-                               [] { return false; }};
-    ran.code = app::runCommandLine(words, streams, {});
-    return ran;
-}
-
-} // namespace
 
 /// `slipway cluster ...` with settings and kubeconfig of its own.
 class TestCliClusters final : public QObject
