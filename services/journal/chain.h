@@ -8,9 +8,6 @@ namespace slipway::journal {
 /// but `hash`, each written as its length in bytes, a colon and its bytes (UTF-8; times in milliseconds).
 QString chainHash(const Entry &entry);
 
-/// One line of an export, without the line feed.
-QByteArray toJsonLine(const Entry &entry);
-
 /// The diff as it is stored: compact JSON, so that an export can embed it and keep every byte. Text that is
 /// not JSON becomes a JSON string; an empty one stays empty.
 QByteArray canonicalDiff(const QByteArray &diff);

@@ -1,4 +1,5 @@
 #include "chain.h"
+#include "query.h"
 #include "schema.h"
 #include "sqlaccess.h"
 #include "sqlworker.h"
@@ -12,6 +13,9 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QSqlError>
+
+#include <map>
+#include <mutex>
 
 using namespace Qt::StringLiterals;
 
@@ -85,63 +89,6 @@ QVariantList valuesOf(const Entry &entry)
             entry.diff.isNull() ? QByteArray("") : entry.diff,
             bound(entry.previousHash),
             bound(entry.hash)};
-}
-
-// Percent signs and underscores of the user are to be found, not to match anything.
-QString likePattern(const QString &word)
-{
-    QString escaped = word;
-    for (const QChar special : {u'\\', u'%', u'_'}) {
-        escaped.replace(special, QString(u'\\') + special);
-    }
-    return u'%' + escaped + u'%';
-}
-
-struct Condition
-{
-    QStringList clauses;
-    QVariantList values;
-
-    void add(const QString &clause, const QVariant &value)
-    {
-        clauses.append(clause);
-        values.append(value);
-    }
-
-    QString where() const { return clauses.isEmpty() ? QString() : u" WHERE "_s + clauses.join(u" AND "_s); }
-};
-
-Condition conditionOf(const Filter &filter)
-{
-    Condition condition;
-    if (!filter.application.isEmpty()) {
-        condition.add(u"application = ?"_s, filter.application);
-    }
-    if (!filter.context.isEmpty()) {
-        condition.add(u"context = ?"_s, filter.context);
-    }
-    if (filter.since.isValid()) {
-        condition.add(u"at >= ?"_s, filter.since.toMSecsSinceEpoch());
-    }
-    if (filter.until.isValid()) {
-        condition.add(u"at <= ?"_s, filter.until.toMSecsSinceEpoch());
-    }
-    if (filter.before > 0) {
-        condition.add(u"id < ?"_s, filter.before);
-    }
-    if (filter.operationsOnly) {
-        condition.clauses.append(u"object_kind = ''"_s);
-    }
-    const QStringList words = filter.text.split(u' ', Qt::SkipEmptyParts);
-    for (const QString &word : words) {
-        condition.add(
-            u"(who || ' ' || context || ' ' || application || ' ' || operation || ' ' || verb || ' ' "
-            "|| object_group || ' ' || object_kind || ' ' || object_namespace || ' ' || object_name "
-            "|| ' ' || revision || ' ' || result || ' ' || message || ' ' || CAST(diff AS TEXT)) "
-            "LIKE ? ESCAPE '\\'"_s,
-            likePattern(word));
-    }
-    return condition;
 }
 
 Expected<QList<Entry>>
@@ -241,9 +188,28 @@ struct Journal::Private
         : worker(path)
     {}
 
+    using Callback = std::function<void(const Entry &)>;
+
     SqlWorker worker;
-    std::mutex mutex;
-    std::function<void(const Entry &)> appended;
+
+    /// Shared with the subscriptions, which may outlive the journal.
+    struct Listeners
+    {
+        std::recursive_mutex mutex; // a callback may append or subscribe itself
+        quint64 last = 0;
+        std::map<quint64, Callback> callbacks;
+    };
+
+    std::shared_ptr<Listeners> listeners = std::make_shared<Listeners>();
+
+    void tell(const Entry &entry)
+    {
+        const std::lock_guard lock(listeners->mutex);
+        const auto callbacks = listeners->callbacks;
+        for (const auto &[number, callback] : callbacks) {
+            callback(entry);
+        }
+    }
 
     /// Calls `visit` with all entries, oldest first, on the calling thread; false ends it.
     Expected<void> forEach(const QString &what, const std::function<bool(const Entry &)> &visit)
@@ -304,26 +270,37 @@ Expected<qint64> Journal::append(const Entry &entry)
         qCWarning(base::lcJournal) << "append:" << stored.error().sentence();
         return tl::unexpected(stored.error());
     }
-    std::function<void(const Entry &)> appended;
-    {
-        const std::lock_guard lock(d->mutex);
-        appended = d->appended;
-    }
-    if (appended) {
-        appended(*stored);
-    }
+    d->tell(*stored);
     return stored->id;
 }
 
 Expected<QList<Entry>> Journal::entries(const Filter &filter) const
 {
-    Condition condition = conditionOf(filter);
+    SqlCondition condition = conditionOf(filter);
     condition.values.append(qMax(0, filter.limit));
     return d->worker.run([&](QSqlDatabase &database) {
         return select(database,
                       tr("The journal cannot be read"),
                       condition.where() + u" ORDER BY id DESC LIMIT ?"_s,
                       condition.values);
+    });
+}
+
+Expected<qint64> Journal::count(const Filter &filter) const
+{
+    Filter whole = filter;
+    whole.before = 0;
+    whole.after = 0;
+    const SqlCondition condition = conditionOf(whole);
+    return d->worker.run([&](QSqlDatabase &database) -> Expected<qint64> {
+        auto query = execute(database,
+                             tr("The journal cannot be read"),
+                             u"SELECT count(*) FROM entry"_s + condition.where(),
+                             condition.values);
+        if (!query) {
+            return tl::unexpected(query.error());
+        }
+        return query->next() ? query->value(0).toLongLong() : 0;
     });
 }
 
@@ -392,10 +369,16 @@ Expected<QByteArray> Journal::state(const QString &name) const
     });
 }
 
-void Journal::onAppend(std::function<void(const Entry &)> callback)
+Subscription Journal::onAppend(std::function<void(const Entry &)> callback)
 {
-    const std::lock_guard lock(d->mutex);
-    d->appended = std::move(callback);
+    const auto listeners = d->listeners;
+    const std::lock_guard lock(listeners->mutex);
+    const quint64 number = ++listeners->last;
+    listeners->callbacks.emplace(number, std::move(callback));
+    return Subscription(nullptr, [listeners, number](std::nullptr_t) {
+        const std::lock_guard ending(listeners->mutex);
+        listeners->callbacks.erase(number);
+    });
 }
 
 } // namespace slipway::journal

@@ -8,6 +8,7 @@
 #include <QDateTime>
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 #include <functional>
 #include <memory>
@@ -36,6 +37,34 @@ struct Entry
     bool operator==(const Entry &) const = default;
 };
 
+/// One condition on a field. A value matches the whole of it, `*` stands for any characters and `?` for one;
+/// letter case does not matter. Any of the values is enough.
+struct Condition
+{
+    enum class Field
+    {
+        Id,
+        Who,
+        Context,
+        Application, ///< name or text() of the entry's application, or of that of its operation
+        Operation,
+        Verb,
+        Kind,
+        Namespace,
+        Object, ///< its name
+        Revision,
+        Result,
+        Message,
+        Anything ///< all of them and the diff, one after another
+    };
+
+    Field field = Field::Anything;
+    QStringList values{};
+    bool excludes = false;
+
+    bool operator==(const Condition &) const = default;
+};
+
 /// Which entries; all conditions at once.
 struct Filter
 {
@@ -47,7 +76,14 @@ struct Filter
     bool operationsOnly = false;
     int limit = 500;
     qint64 before = 0; ///< entries with a smaller id, for paging; 0: from the newest
+    qint64 after = 0;  ///< entries with a greater id: what is new since then
+    QList<Condition> conditions{};
+
+    bool operator==(const Filter &) const = default;
 };
+
+/// Ends what it stands for when the last copy goes away.
+using Subscription = std::shared_ptr<void>;
 
 /// The audit journal and the last-known state, in one SQLite file. Any thread may call; calls block for the
 /// disk. A journal that cannot be written is an error the caller must show: no write to a cluster without a
@@ -64,6 +100,8 @@ public:
     base::Expected<qint64> append(const Entry &entry);
     /// Newest first.
     base::Expected<QList<Entry>> entries(const Filter &filter) const;
+    /// How many there are, whatever `limit`, `before` and `after` say.
+    base::Expected<qint64> count(const Filter &filter) const;
     /// All of it, oldest first, one JSON object per line.
     base::Expected<void> exportJsonLines(const std::function<bool(const QByteArray &line)> &sink) const;
     /// The first entry whose chain is broken, if any.
@@ -73,13 +111,17 @@ public:
     base::Expected<void> saveState(const QString &name, const QByteArray &value);
     base::Expected<QByteArray> state(const QString &name) const; ///< NotFound when there is none
 
-    /// Called after each append, on the appending thread.
-    void onAppend(std::function<void(const Entry &)> callback);
+    /// `callback` is called after each append of this process, on the appending thread, until the
+    /// subscription ends; a call that has begun by then is finished first.
+    Subscription onAppend(std::function<void(const Entry &)> callback);
 
 private:
     struct Private;
     explicit Journal(std::unique_ptr<Private> d);
     std::unique_ptr<Private> d;
 };
+
+/// One line of an export, without the line feed: a JSON object with the fields of Entry.
+QByteArray toJsonLine(const Entry &entry);
 
 } // namespace slipway::journal

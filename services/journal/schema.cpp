@@ -36,6 +36,10 @@ QStringList stepFrom(int from)
             u"CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"_s,
         };
     }
+    if (from == 1) {
+        // The writes of an operation are found by it.
+        return {u"CREATE INDEX entry_operation ON entry(operation)"_s};
+    }
     return {};
 }
 

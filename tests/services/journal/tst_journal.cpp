@@ -134,6 +134,30 @@ void TestJournal::filters_data()
     QTest::newRow("since") << Filter{.since = at(11)} << QStringList{u"db"_s};
     QTest::newRow("until") << Filter{.until = at(9)} << QStringList{u"api"_s};
     QTest::newRow("operations") << Filter{.operationsOnly = true} << QStringList{u"sync"_s};
+    using journal::Condition;
+    using Field = Condition::Field;
+    const auto where = [](Field field, const QStringList &values, bool excludes = false) {
+        return Filter{.conditions = {{field, values, excludes}}};
+    };
+    QTest::newRow("whole field") << where(Field::Object, {u"API"_s}) << QStringList{u"api"_s};
+    QTest::newRow("not a part of it") << where(Field::Object, {u"ap"_s}) << QStringList{};
+    QTest::newRow("any characters") << where(Field::Object, {u"w*"_s}) << QStringList{u"web_1"_s};
+    QTest::newRow("one character") << where(Field::Object, {u"a?i"_s}) << QStringList{u"api"_s};
+    QTest::newRow("underscore of a value") << where(Field::Object, {u"a_i"_s}) << QStringList{};
+    QTest::newRow("either") << where(Field::Object, {u"api"_s, u"db"_s}) << QStringList{u"db"_s, u"api"_s};
+    QTest::newRow("none of") << where(Field::Object, {u"api"_s, u"db"_s}, true)
+                             << QStringList{u"web_1"_s, u"sync"_s};
+    QTest::newRow("verb") << where(Field::Verb, {u"sync"_s}) << QStringList{u"sync"_s};
+    QTest::newRow("id") << where(Field::Id, {u"1"_s}) << QStringList{u"api"_s};
+    QTest::newRow("application by name") << where(Field::Application, {u"shop"_s}) << QStringList{u"web_1"_s};
+    QTest::newRow("application in full")
+        << where(Field::Application, {u"dev/argocd/shop"_s}) << QStringList{u"web_1"_s};
+    QTest::newRow("not its namespace") << where(Field::Application, {u"argocd"_s}) << QStringList{};
+    // `db` has no application of its own, but belongs to the operation.
+    QTest::newRow("writes of its operation")
+        << where(Field::Application, {u"pay*"_s}) << QStringList{u"db"_s, u"sync"_s, u"api"_s};
+    QTest::newRow("anything") << where(Field::Anything, {u"*tolerations*"_s}) << QStringList{u"db"_s};
+    QTest::newRow("after") << Filter{.after = 2} << QStringList{u"db"_s, u"web_1"_s};
     QTest::newRow("limit") << Filter{.limit = 2} << QStringList{u"db"_s, u"web_1"_s};
 }
 
@@ -154,8 +178,10 @@ void TestJournal::filters()
     web.who = u"jun"_s;
     web.context = u"dev"_s;
     web.application = u"dev/argocd/shop"_s;
+    web.operation = u"op-2"_s;
     journal::Entry db = write(u"db"_s);
     db.at = at(12);
+    db.application.clear();
     db.diff = R"([{"path":"/spec/tolerations"}])";
     for (const auto &entry : {api, sync, web, db}) {
         QVERIFY(journal->append(entry).has_value());
@@ -163,6 +189,9 @@ void TestJournal::filters()
     const auto found = journal->entries(filter);
     QVERIFY(found.has_value());
     QCOMPARE(namesOf(*found), expected);
+    if (filter.limit > 2 && filter.after == 0) {
+        QCOMPARE(journal->count(filter).value(), expected.size());
+    }
 }
 
 void TestJournal::pagesBackwards()
@@ -298,12 +327,14 @@ void TestJournal::reportsAppends()
     const auto journal = open();
     QStringList seen;
     const auto caller = std::this_thread::get_id();
-    journal->onAppend([&](const journal::Entry &entry) {
+    auto subscription = journal->onAppend([&](const journal::Entry &entry) {
         QCOMPARE(std::this_thread::get_id(), caller);
         seen.append(QString::number(entry.id) + entry.object.name);
     });
     QVERIFY(journal->append(write(u"a"_s)).has_value());
     QVERIFY(journal->append(write(u"b"_s)).has_value());
+    subscription.reset();
+    QVERIFY(journal->append(write(u"c"_s)).has_value());
     QCOMPARE(seen, (QStringList{u"1a"_s, u"2b"_s}));
 }
 
