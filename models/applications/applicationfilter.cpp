@@ -1,5 +1,6 @@
 #include "applicationfilter.h"
 
+#include <models/lists/filterwords.h>
 #include <services/gitops/operation.h>
 
 #include <algorithm>
@@ -49,9 +50,9 @@ QStringList labelTexts(const ApplicationSummary &application)
     return texts;
 }
 
-QString canonicalField(const QString &field)
+const FilterAliases &aliases()
 {
-    static const QHash<QString, QString> aliases = {
+    static const FilterAliases names = {
         {u"name"_s, u"app"_s},
         {u"application"_s, u"app"_s},
         {u"environment"_s, u"env"_s},
@@ -59,8 +60,7 @@ QString canonicalField(const QString &field)
         {u"rev"_s, u"revision"_s},
         {u"operation"_s, u"op"_s},
     };
-    const QString lower = field.toLower();
-    return aliases.value(lower, lower);
+    return names;
 }
 
 using TextsOf = QStringList (*)(const ApplicationSummary &);
@@ -119,94 +119,23 @@ QRegularExpression patternOf(const QString &field, const QString &value)
         pattern, QRegularExpression::CaseInsensitiveOption | QRegularExpression::DotMatchesEverythingOption);
 }
 
-// Words of the text with their quotes; a quote may stand anywhere in a word: label:"team=the shop".
-QStringList splitWords(const QString &text)
-{
-    QStringList words;
-    QString word;
-    bool isQuoted = false;
-    for (const QChar c : text) {
-        if (c == u'"') {
-            isQuoted = !isQuoted;
-            word += c;
-        } else if (c.isSpace() && !isQuoted) {
-            if (!word.isEmpty()) {
-                words.append(std::exchange(word, {}));
-            }
-        } else {
-            word += c;
-        }
-    }
-    if (!word.isEmpty()) {
-        words.append(word);
-    }
-    return words;
-}
-
-// The name of the field a word is about; empty for a plain word.
-QString fieldOf(QStringView word)
-{
-    if (word.startsWith(u'-')) {
-        word = word.sliced(1);
-    }
-    const qsizetype colon = word.indexOf(u':');
-    const qsizetype quote = word.indexOf(u'"');
-    if (colon <= 0 || (quote >= 0 && quote < colon)) {
-        return {};
-    }
-    const QStringView field = word.first(colon);
-    const bool isName = std::ranges::all_of(field, [](QChar c) { return c.isLetter(); });
-    return isName ? canonicalField(field.toString()) : QString();
-}
-
-QString quoted(const QString &value)
-{
-    return value.contains(u' ') ? u'"' + value + u'"' : value;
-}
-
 } // namespace
 
 ApplicationFilter ApplicationFilter::parse(const QString &text)
 {
     ApplicationFilter filter;
-    for (const QString &word : splitWords(text)) {
-        Term term = makeTerm(word);
-        if (term.values.isEmpty()) {
-            continue; // "health:" while it is being typed
+    for (const FilterTerm &written : parseFilterTerms(text, aliases())) {
+        Term term;
+        term.field = written.field;
+        term.values = written.values;
+        term.excludes = written.excludes;
+        term.isKnown = written.field.isEmpty() || readers().contains(written.field);
+        for (const QString &value : written.values) {
+            term.patterns.append(patternOf(written.field, value));
         }
-        const auto same = std::ranges::find_if(filter.m_terms, [&](const Term &other) {
-            return !term.field.isEmpty() && other.field == term.field && other.excludes == term.excludes;
-        });
-        if (same == filter.m_terms.end()) {
-            filter.m_terms.append(term);
-        } else {
-            same->values += term.values;
-            same->patterns += term.patterns;
-        }
+        filter.m_terms.append(term);
     }
     return filter;
-}
-
-ApplicationFilter::Term ApplicationFilter::makeTerm(QString word)
-{
-    Term term;
-    term.field = fieldOf(word);
-    if (word.size() > 1 && word.startsWith(u'-')) {
-        term.excludes = true;
-        word.remove(0, 1);
-    }
-    if (!term.field.isEmpty()) {
-        word.remove(0, word.indexOf(u':') + 1);
-        term.isKnown = readers().contains(term.field);
-    }
-    word.remove(u'"');
-    term.values =
-        term.field.isEmpty() ? QStringList{word.toLower()} : word.toLower().split(u',', Qt::SkipEmptyParts);
-    term.values.removeAll(QString());
-    for (const QString &value : std::as_const(term.values)) {
-        term.patterns.append(patternOf(term.field, value));
-    }
-    return term;
 }
 
 bool ApplicationFilter::holds(const Term &term, const ApplicationSummary &application)
@@ -246,7 +175,8 @@ QStringList ApplicationFilter::unknownFields() const
 
 QStringList ApplicationFilter::values(const QString &field) const
 {
-    const QString wanted = canonicalField(field);
+    const QString lower = field.toLower();
+    const QString wanted = aliases().value(lower, lower);
     for (const Term &term : m_terms) {
         if (term.field == wanted && !term.excludes) {
             return term.values;
@@ -272,17 +202,7 @@ QHash<QString, QStringList> ApplicationFilter::fields()
 
 QString withFilterField(const QString &text, const QString &field, const QStringList &values)
 {
-    const QString wanted = canonicalField(field);
-    QStringList words;
-    for (const QString &word : splitWords(text)) {
-        if (word.startsWith(u'-') || fieldOf(word) != wanted) {
-            words.append(word);
-        }
-    }
-    if (!values.isEmpty()) {
-        words.append(wanted + u':' + quoted(values.join(u',')));
-    }
-    return words.join(u' ');
+    return withFilterField(text, field, values, aliases());
 }
 
 bool needsAttention(const ApplicationSummary &application)

@@ -46,7 +46,6 @@ private:
         bool isKnown = true;
     };
 
-    static Term makeTerm(QString word);
     static bool holds(const Term &term, const applications::ApplicationSummary &application);
 
     QList<Term> m_terms;
