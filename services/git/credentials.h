@@ -53,4 +53,8 @@ private:
     quint64 m_generation = 0; ///< under m_mutex: counts forget(), so that a slow read keeps nothing stale
 };
 
+/// Told the URL whose server answered 401 to what the lookup of initialize() gave; called on the thread that
+/// asked the server. Once per initialize(), which forgets an earlier one.
+void onCredentialRefused(std::function<void(const QString &url)> refused);
+
 } // namespace slipway::git

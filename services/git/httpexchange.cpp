@@ -171,6 +171,7 @@ base::Unexpected HttpExchange::refused(int status, Service service) const
                              tr("Add a user name and token for this repository in the settings"));
     }
     if (status == 401) {
+        credentialRefused(m_base);
         return base::failure(ErrorKind::Unauthenticated,
                              tr("%1 refused the credential").arg(host),
                              tr("the user name, password or token is wrong or has expired"),

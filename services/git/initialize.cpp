@@ -1,3 +1,4 @@
+#include <services/git/credentials.h>
 #include <services/git/httptransport.h>
 #include <services/git/library.h>
 #include <services/git/repository.h>
@@ -15,6 +16,7 @@ struct Registration
         mutex; // a window exchanges its services while mirrors of the last ones are still being fetched
     net::HttpClient *http = nullptr;
     CredentialLookup lookup;
+    std::function<void(const QString &)> refused;
 };
 
 // libgit2 keeps one table of transports per process, so what they work with is one per process too.
@@ -33,6 +35,7 @@ void initialize(net::HttpClient &http, CredentialLookup lookup)
         const std::lock_guard lock(registration().mutex);
         registration().http = &http;
         registration().lookup = std::move(lookup);
+        registration().refused = {};
     }
     registerHttpTransport();
     registerSshTransport();
@@ -52,6 +55,24 @@ std::optional<RemoteCredential> credentialFor(const QString &url)
         lookup = registration().lookup;
     }
     return lookup ? lookup(url) : std::nullopt;
+}
+
+void onCredentialRefused(std::function<void(const QString &)> refused)
+{
+    const std::lock_guard lock(registration().mutex);
+    registration().refused = std::move(refused);
+}
+
+void credentialRefused(const QString &url)
+{
+    std::function<void(const QString &)> refused;
+    {
+        const std::lock_guard lock(registration().mutex);
+        refused = registration().refused;
+    }
+    if (refused) {
+        refused(url);
+    }
 }
 
 } // namespace slipway::git

@@ -22,6 +22,8 @@ void startLibrary();
 /// What initialize() was given; null and empty before.
 net::HttpClient *httpClient();
 std::optional<RemoteCredential> credentialFor(const QString &url);
+/// The server of `url` did not accept what credentialFor() gave.
+void credentialRefused(const QString &url);
 
 /// What libgit2 said about the call of this thread that has just returned `code`; taken at once because the
 /// text belongs to the thread and the next call overwrites it.
