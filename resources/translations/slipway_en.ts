@@ -4,6 +4,13 @@
 <context>
     <name>slipway::ui</name>
     <message numerus="yes">
+        <source>%n writes</source>
+        <translation>
+            <numerusform>%n write</numerusform>
+            <numerusform>%n writes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n syncs started</source>
         <translation>
             <numerusform>%n sync started</numerusform>
