@@ -69,6 +69,13 @@ QString optionLine(const OptionSpec &option)
     return u"  %1 %2"_s.arg(left, -30).arg(option.help);
 }
 
+bool hasOwn(const Verb &verb, const QString &option)
+{
+    return std::any_of(verb.options.begin(), verb.options.end(), [&option](const OptionSpec &own) {
+        return own.name == option;
+    });
+}
+
 QString verbHelp(const Verb &verb)
 {
     QStringList lines = {tr("Usage: slipway %1 %2").arg(verb.path, verb.synopsis), QString(), verb.help};
@@ -80,7 +87,9 @@ QString verbHelp(const Verb &verb)
     }
     lines << QString() << tr("Options of every verb:");
     for (const OptionSpec &option : commonOptions()) {
-        lines << optionLine(option);
+        if (!hasOwn(verb, option.name)) {
+            lines << optionLine(option);
+        }
     }
     return lines.join(u'\n');
 }
@@ -165,8 +174,9 @@ const QList<OptionSpec> &commonOptions()
 
 const QList<Verb> &allVerbs()
 {
-    static const QList<Verb> verbs = applicationVerbs() + applicationWriteVerbs() + clusterVerbs() +
-                                     clusterSettingVerbs() + inspectVerbs() + sandboxVerbs();
+    static const QList<Verb> verbs = applicationVerbs() + applicationWriteVerbs() + activityVerbs() +
+                                     clusterVerbs() + clusterSettingVerbs() + credentialVerbs() +
+                                     inspectVerbs() + sandboxVerbs();
     return verbs;
 }
 
@@ -255,7 +265,9 @@ int runCommandLine(const QStringList &words, const Streams &streams, const base:
         streams.line(verbHelp(*verb));
         return exitcode::fine;
     }
-    if (const auto format = parseOutputFormat(arguments->value(u"output"_s, u"table"_s)); !format) {
+    // Where `--output` is a file it says nothing about the format.
+    const QString word = hasOwn(*verb, u"output"_s) ? u"table"_s : arguments->value(u"output"_s, u"table"_s);
+    if (const auto format = parseOutputFormat(word); !format) {
         streams.fail(format.error());
         return exitcode::usage;
     }

@@ -84,10 +84,12 @@ private:
 
 /// All verbs, in the order of the help text.
 const QList<Verb> &allVerbs();
+QList<Verb> activityVerbs();
 QList<Verb> applicationVerbs();
 QList<Verb> applicationWriteVerbs();
 QList<Verb> clusterVerbs();
 QList<Verb> clusterSettingVerbs();
+QList<Verb> credentialVerbs();
 QList<Verb> inspectVerbs();
 QList<Verb> sandboxVerbs();
 
