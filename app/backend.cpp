@@ -1,12 +1,10 @@
 #include "backend.h"
 
-#include <services/base/jsonaccess.h>
 #include <services/base/logging.h>
 #include <services/base/process.h>
 #include <services/gitops/health.h>
 
-#include <QCoreApplication>
-#include <QUrl>
+#include <QFile>
 
 using namespace Qt::StringLiterals;
 
@@ -17,42 +15,12 @@ using base::Unexpected;
 
 namespace {
 
-std::unique_ptr<secrets::SecretStore> openSecrets()
+// The transport of libgit2 is registered once per process, and with it the book its credentials come from.
+void initializeGit(net::HttpClient &http, credentials::CredentialBook &book)
 {
-    auto keychain = secrets::openKeychain();
-    if (keychain) {
-        return std::move(*keychain);
-    }
-    qCInfo(base::lcSecrets) << "no keychain:" << keychain.error().sentence();
-    return secrets::makeMemoryStore();
-}
-
-// The transport of libgit2 is registered once per process, and with it the store its credentials come from.
-void initializeGit(Backend &backend)
-{
-    git::initialize(backend.http(), [&backend](const QString &url) -> std::optional<git::RemoteCredential> {
-        const QString name = gitSecretName(url);
-        if (const auto known = backend.options().sessionCredentials.constFind(name);
-            known != backend.options().sessionCredentials.constEnd()) {
-            return *known;
-        }
-        const auto value = backend.secrets().read(name);
-        if (!value) {
-            return std::nullopt;
-        }
-        const auto document = base::parseJson(*value, u"Git credential"_s);
-        if (!document) {
-            return std::nullopt;
-        }
-        git::RemoteCredential credential;
-        credential.userName = base::text(*document, {"userName"});
-        credential.password = base::text(*document, {"password"});
-        credential.bearerToken = base::text(*document, {"bearerToken"});
-        credential.caPem = base::text(*document, {"caPem"}).toUtf8();
-        credential.insecure = base::boolean(*document, {"insecure"});
-        credential.sshKeyFile = base::text(*document, {"sshKeyFile"});
-        return credential;
-    });
+    using credentials::Realm;
+    git::initialize(http, [&book](const QString &url) { return book.find(Realm::Git, url); });
+    git::onCredentialRefused([&book](const QString &url) { book.forget(Realm::Git, url); });
 }
 
 kube::Kubeconfig loadKubeconfig(const BackendOptions &options, const QStringList &additional)
@@ -71,17 +39,33 @@ kube::Kubeconfig loadKubeconfig(const BackendOptions &options, const QStringList
 
 } // namespace
 
-QString gitSecretName(const QString &url)
+QString journalFile(const base::Paths &paths)
 {
-    const QUrl parsed(url);
-    const QString port = parsed.port() > 0 ? u':' + QString::number(parsed.port()) : QString();
-    return u"git/"_s + parsed.host().toLower() + port;
+    return paths.state + u"/journal.sqlite"_s;
+}
+
+std::unique_ptr<secrets::Vault> makeVault(const base::Paths &paths)
+{
+    auto vault = std::make_unique<secrets::Vault>(paths.data + u"/credentials.sealed"_s);
+    const QString passphraseFile = qEnvironmentVariable("SLIPWAY_PASSPHRASE_FILE");
+    if (passphraseFile.isEmpty() || !QFile::exists(vault->fileName())) {
+        return vault;
+    }
+    const auto passphrase = base::readFile(passphraseFile, 4096);
+    const auto opened =
+        passphrase ? vault->openFile(passphrase->trimmed()) : Expected<void>(Unexpected(passphrase.error()));
+    if (!opened) {
+        qCWarning(base::lcSecrets) << opened.error().sentence();
+    }
+    return vault;
 }
 
 Backend::Backend(BackendOptions options, base::Paths paths, std::unique_ptr<journal::Journal> journal)
     : m_options(std::move(options))
     , m_paths(std::move(paths))
     , m_journal(std::move(journal))
+    , m_vault(makeVault(m_paths))
+    , m_credentials(*m_vault)
     , m_observer(std::make_shared<JournalObserver>(*m_journal, base::loginName()))
     , m_guard(std::make_shared<kube::WriteGuard>())
     , m_clusters(std::make_unique<kube::ClusterPool>(m_http, m_guard, m_observer, gitops::judgeHealth))
@@ -89,7 +73,8 @@ Backend::Backend(BackendOptions options, base::Paths paths, std::unique_ptr<jour
     , m_renderer(std::make_unique<render::Renderer>(
           render::ToolPaths{m_options.toolPaths, m_paths.data + u"/cluster"_s}, m_paths.cache + u"/render"_s))
 {
-    initializeGit(*this);
+    m_credentials.setSession(credentials::Realm::Git, m_options.sessionCredentials);
+    initializeGit(m_http, m_credentials);
     reloadKubeconfig(m_options.kubeconfigFiles);
     applications::Workspace workspace = m_options.workspace;
     if (!m_options.context.isEmpty()) {
@@ -107,17 +92,11 @@ Expected<std::unique_ptr<Backend>> Backend::create(const BackendOptions &options
     if (const auto made = base::ensurePrivateFolder(paths.state); !made) {
         return Unexpected(made.error());
     }
-    auto journal = journal::Journal::open(paths.state + u"/journal.sqlite"_s);
+    auto journal = journal::Journal::open(journalFile(paths));
     if (!journal) {
         return Unexpected(journal.error());
     }
     return std::unique_ptr<Backend>(new Backend(options, paths, std::move(*journal)));
-}
-
-secrets::SecretStore &Backend::secrets()
-{
-    std::call_once(m_secretsOpened, [this] { m_secrets = openSecrets(); });
-    return *m_secrets;
 }
 
 void Backend::reloadKubeconfig(const QStringList &additionalFiles)

@@ -6,18 +6,18 @@
 #include <services/base/clock.h>
 #include <services/base/error.h>
 #include <services/base/paths.h>
+#include <services/credentials/credentialbook.h>
 #include <services/git/repository.h>
 #include <services/journal/journal.h>
 #include <services/kube/clusterpool.h>
 #include <services/net/httpclient.h>
 #include <services/render/renderer.h>
-#include <services/secrets/secretstore.h>
+#include <services/secrets/vault.h>
 
 #include <QString>
 #include <QStringList>
 
 #include <memory>
-#include <mutex>
 
 namespace slipway::app {
 
@@ -31,7 +31,7 @@ struct BackendOptions
     QString context; ///< --context: home context for this run
     applications::Workspace workspace;
     QHash<QString, QString> toolPaths;                        ///< helm, kustomize, kubectl from the settings
-    QHash<QString, git::RemoteCredential> sessionCredentials; ///< by gitSecretName(); never stored
+    QHash<QString, git::RemoteCredential> sessionCredentials; ///< of Git, by address; never stored
 };
 
 /// The services put together, without a window: what the command line uses and the window is built upon.
@@ -57,9 +57,11 @@ public:
 
     render::Renderer &renderer() { return *m_renderer; }
 
-    /// Opened on first use: asking the desktop's keychain can take seconds, and the first window must not
+    /// Decides on first use: asking the desktop's keychain can take seconds, and the first window must not
     /// wait for it.
-    secrets::SecretStore &secrets();
+    secrets::Vault &vault() { return *m_vault; }
+
+    credentials::CredentialBook &credentials() { return m_credentials; }
 
     net::HttpClient &http() { return m_http; }
 
@@ -82,8 +84,8 @@ private:
     base::SystemClock m_clock;
     net::HttpClient m_http;
     std::unique_ptr<journal::Journal> m_journal;
-    std::once_flag m_secretsOpened;
-    std::unique_ptr<secrets::SecretStore> m_secrets;
+    std::unique_ptr<secrets::Vault> m_vault;
+    credentials::CredentialBook m_credentials;
     std::shared_ptr<JournalObserver> m_observer;
     std::shared_ptr<kube::WriteGuard> m_guard;
     std::unique_ptr<kube::ClusterPool> m_clusters;
@@ -92,7 +94,11 @@ private:
     std::unique_ptr<applications::LocalProvider> m_local;
 };
 
-/// The name under which a Git credential of a host is kept in the secret store.
-QString gitSecretName(const QString &url);
+/// Where the journal is kept.
+QString journalFile(const base::Paths &paths);
+
+/// Where the user's credentials are kept. A file of credentials is unlocked with the passphrase in the file
+/// that $SLIPWAY_PASSPHRASE_FILE names, if any, so that command lines without a person can use it.
+std::unique_ptr<secrets::Vault> makeVault(const base::Paths &paths);
 
 } // namespace slipway::app

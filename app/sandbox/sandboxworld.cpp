@@ -52,7 +52,7 @@ Expected<BackendOptions> sandboxOptions(const sandbox::SandboxAddresses &address
     git::RemoteCredential credential;
     credential.userName = addresses.gitUser;
     credential.password = QString::fromUtf8(*password).trimmed();
-    options.sessionCredentials.insert(gitSecretName(addresses.gitUrl), credential);
+    options.sessionCredentials.insert(addresses.gitUrl, credential);
     return options;
 }
 

@@ -273,6 +273,19 @@ void WindowHost::leaveSandbox()
     }
 }
 
+void WindowHost::openWorkspace(const QString &file)
+{
+    const WindowOptions before = m_options;
+    m_options.workspace = file;
+    m_options.sandbox = false;
+    if (const auto prepared = prepare(); !prepared) {
+        m_options = before;
+        m_window->toastError(prepared.error());
+        return;
+    }
+    m_settings.setLastWasSandbox(false);
+}
+
 // The first kubeconfig brings the other pages.
 void WindowHost::leaveFirstStart()
 {
@@ -300,7 +313,12 @@ ui::ProgramActions WindowHost::program()
         .openKubeconfig = [this](const QString &file) { openKubeconfig(file); },
         .rereadKubeconfig = [this] { m_session->reloadKubeconfig(); },
         .makeClustersBand =
-            [this](QWidget *parent) { return new SandboxBand(*this, m_theme, m_window->actions(), parent); }};
+            [this](QWidget *parent) { return new SandboxBand(*this, m_theme, m_window->actions(), parent); },
+        .openWorkspace =
+            [this](const QString &file) {
+                // Later: what asks for it belongs to the session that ends.
+                QMetaObject::invokeMethod(this, [this, file] { openWorkspace(file); }, Qt::QueuedConnection);
+            }};
 }
 
 void WindowHost::applyLook()

@@ -61,6 +61,8 @@ public:
     void leaveSandbox();
     /// The session is about the sandbox.
     bool isOnSandbox() const;
+    /// Exchanges the session for one over this workspace; the old one stays when it cannot be read.
+    void openWorkspace(const QString &file);
 
 Q_SIGNALS:
     void sessionChanged();

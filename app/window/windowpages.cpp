@@ -2,9 +2,11 @@
 
 #include <app/window/firststartpage.h>
 #include <models/clusters/clusterstore.h>
+#include <ui/activity/activitypage.h>
 #include <ui/application/applicationpage.h>
 #include <ui/applications/applicationspage.h>
 #include <ui/clusters/clusterspage.h>
+#include <ui/settings/settingspage.h>
 
 #include <QCoreApplication>
 
@@ -37,6 +39,13 @@ QList<ui::PageSpec> windowPages(ui::FrameServices &services)
         pages.append({.id = u"application"_s, .make = [&services](QWidget *parent) {
                           return new ui::ApplicationPage(services, parent);
                       }});
+        pages.append(
+            {.id = u"activity"_s,
+             .icon = u"activity"_s,
+             .text = tr("Activity"),
+             .key = QKeySequence(Qt::ALT | Qt::Key_8),
+             .keywords = tr("journal audit history log"),
+             .make = [&services](QWidget *parent) { return new ui::ActivityPage(services, parent); }});
     }
     pages.append({.id = u"clusters"_s,
                   .icon = u"clusters"_s,
@@ -51,6 +60,13 @@ QList<ui::PageSpec> windowPages(ui::FrameServices &services)
                       }
                       return page;
                   }});
+    pages.append({.id = u"settings"_s,
+                  .icon = u"settings"_s,
+                  .text = tr("Settings"),
+                  .atFoot = true,
+                  .key = QKeySequence(Qt::CTRL | Qt::Key_Comma),
+                  .keywords = tr("preferences credentials theme language tools"),
+                  .make = [&services](QWidget *parent) { return new ui::SettingsPage(services, parent); }});
     return pages;
 }
 

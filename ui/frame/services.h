@@ -10,6 +10,14 @@
 
 class QWidget;
 
+namespace slipway::applications {
+struct Workspace;
+}
+
+namespace slipway::credentials {
+class CredentialBook;
+}
+
 namespace slipway::journal {
 class Journal;
 }
@@ -33,7 +41,7 @@ class Renderer;
 }
 
 namespace slipway::secrets {
-class SecretStore;
+class Vault;
 }
 
 namespace slipway::ui {
@@ -67,6 +75,7 @@ struct ProgramActions
     std::function<void()> rereadKubeconfig; ///< its files changed on disk, or may have
     /// A line about clusters that the program itself runs, for the foot of the Clusters page; may be empty.
     std::function<QWidget *(QWidget *parent)> makeClustersBand;
+    std::function<void(const QString &file)> openWorkspace; ///< a new session takes the place of this one
 };
 
 /// Everything that pages may use, by reference; handed down, never looked up. Lives as long as the session:
@@ -85,9 +94,11 @@ struct FrameServices
     models::Scope &scope; ///< which contexts the pages show
     kube::ClusterPool &pool;
     kube::WriteGuard &guard;
+    const applications::Workspace &workspace; ///< what is open
     journal::Journal &journal;
     render::Renderer &renderer;
-    std::function<secrets::SecretStore &()> secrets; ///< may block for seconds: call it in the background
+    secrets::Vault &vault;                    ///< may block for seconds: call it in the background
+    credentials::CredentialBook &credentials; ///< the same
 
     Navigator &navigator;
     ActionRegistry &actions;

@@ -56,9 +56,11 @@ public:
                      .scope = m_scope,
                      .pool = with.m_pool,
                      .guard = *with.m_guard,
+                     .workspace = with.m_workspace,
                      .journal = *with.m_journal,
                      .renderer = with.m_renderer,
-                     .secrets = [&with]() -> secrets::SecretStore & { return *with.m_secrets; },
+                     .vault = with.m_vault,
+                     .credentials = with.m_credentials,
                      .navigator = with.m_window->navigator(),
                      .actions = with.m_window->actions(),
                      .host = *with.m_window,
@@ -81,15 +83,20 @@ private:
     ui::FrameServices m_services;
 };
 
-TestWindow::TestWindow(const Pages &pages)
+TestWindow::TestWindow(const Pages &pages, const std::function<void(const base::Paths &)> &prepare)
     : m_paths(pathsIn(m_folder.path()))
     , m_guard(std::make_shared<kube::WriteGuard>())
     , m_pool(m_http, m_guard, nullptr, [](const nlohmann::json &) { return kube::Verdict(); })
     , m_renderer(render::ToolPaths(), m_paths.cache)
-    , m_secrets(secrets::makeMemoryStore())
+    , m_vault(m_paths.data + u"/credentials.sealed"_s,
+              [] { return base::failure(base::ErrorKind::Unsupported, u"no keychain answers"_s); })
+    , m_credentials(m_vault)
     , m_settings(m_paths)
 {
     QDir().mkpath(m_paths.state);
+    if (prepare) {
+        prepare(m_paths);
+    }
     m_journal = std::move(*journal::Journal::open(m_paths.state + u"/journal.sqlite"_s));
     m_pool.setKubeconfig(threeContexts());
     m_guard->setProtected(u"seoul-prod"_s, true);

@@ -6,11 +6,13 @@
 #include <models/clusters/clusterstore.h>
 #include <models/clusters/scope.h>
 #include <models/settings/settings.h>
+#include <services/applications/workspace.h>
+#include <services/credentials/credentialbook.h>
 #include <services/journal/journal.h>
 #include <services/kube/clusterpool.h>
 #include <services/net/httpclient.h>
 #include <services/render/renderer.h>
-#include <services/secrets/secretstore.h>
+#include <services/secrets/vault.h>
 #include <tests/support/applications/fakeprovider.h>
 #include <ui/frame/mainwindow.h>
 #include <ui/frame/session.h>
@@ -45,7 +47,8 @@ class TestWindow final
 public:
     using Pages = std::function<QList<ui::PageSpec>(ui::FrameServices &)>;
 
-    explicit TestWindow(const Pages &pages);
+    /// `prepare` finds the folders before anything uses them.
+    explicit TestWindow(const Pages &pages, const std::function<void(const base::Paths &)> &prepare = {});
     ~TestWindow();
     Q_DISABLE_COPY_MOVE(TestWindow)
 
@@ -83,7 +86,9 @@ private:
     kube::ClusterPool m_pool;
     std::unique_ptr<journal::Journal> m_journal;
     render::Renderer m_renderer;
-    std::unique_ptr<secrets::SecretStore> m_secrets;
+    applications::Workspace m_workspace;
+    secrets::Vault m_vault;
+    credentials::CredentialBook m_credentials;
     models::Settings m_settings;
     ui::Theme m_theme;
     std::unique_ptr<ui::MainWindow> m_window;
