@@ -99,10 +99,36 @@ Expected<std::unique_ptr<Backend>> Backend::create(const BackendOptions &options
     return std::unique_ptr<Backend>(new Backend(options, paths, std::move(*journal)));
 }
 
+// Contexts whose kubeconfig says nothing about who one is may have a credential in the book. One object for
+// each server, so that contexts which did not change compare equal.
+void Backend::offerStoredCredentials(kube::Kubeconfig &config)
+{
+    using credentials::Realm;
+    for (kube::KubeContext &context : config.contexts) {
+        if (!context.credential.isEmpty()) {
+            continue;
+        }
+        auto &offered = m_clusterCredentials[context.cluster.server];
+        if (!offered) {
+            const QString server = context.cluster.server;
+            offered = std::make_shared<const kube::StoredCredential>(
+                kube::StoredCredential{[this, server](kube::Credential &found) {
+                                           const auto known = m_credentials.find(Realm::Cluster, server);
+                                           found = known ? credentials::toKubeCredential(*known) : found;
+                                           return known.has_value();
+                                       },
+                                       [this, server] { m_credentials.forget(Realm::Cluster, server); }});
+        }
+        context.credential.stored = offered;
+    }
+}
+
 void Backend::reloadKubeconfig(const QStringList &additionalFiles)
 {
     m_options.kubeconfigFiles = additionalFiles;
-    m_clusters->setKubeconfig(loadKubeconfig(m_options, additionalFiles));
+    kube::Kubeconfig config = loadKubeconfig(m_options, additionalFiles);
+    offerStoredCredentials(config);
+    m_clusters->setKubeconfig(config);
     setProtection(m_options.protectedContexts, m_options.readOnlyContexts);
 }
 

@@ -78,6 +78,7 @@ public:
 
 private:
     Backend(BackendOptions options, base::Paths paths, std::unique_ptr<journal::Journal> journal);
+    void offerStoredCredentials(kube::Kubeconfig &config);
 
     BackendOptions m_options;
     base::Paths m_paths;
@@ -86,6 +87,7 @@ private:
     std::unique_ptr<journal::Journal> m_journal;
     std::unique_ptr<secrets::Vault> m_vault;
     credentials::CredentialBook m_credentials;
+    QHash<QString, std::shared_ptr<const kube::StoredCredential>> m_clusterCredentials; ///< by server
     std::shared_ptr<JournalObserver> m_observer;
     std::shared_ptr<kube::WriteGuard> m_guard;
     std::unique_ptr<kube::ClusterPool> m_clusters;

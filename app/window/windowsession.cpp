@@ -4,6 +4,9 @@
 #include <models/applications/applicationsnapshot.h>
 #include <services/base/logging.h>
 #include <ui/applications/applicationpalette.h>
+#include <ui/widgets/toast.h>
+
+#include <QFile>
 
 using namespace Qt::StringLiterals;
 
@@ -69,6 +72,22 @@ void WindowSession::start()
     m_applications.addProvider(m_backend->applications());
     m_backend->applications().start();
     m_keeping.start();
+    askForPassphrase();
+}
+
+// The file of credentials is asked for only where there is one: a keychain asks by itself, when it is needed.
+void WindowSession::askForPassphrase()
+{
+    secrets::Vault &vault = m_backend->vault();
+    if (!QFile::exists(vault.fileName()) || vault.kind() != secrets::Vault::Kind::LockedFile) {
+        return;
+    }
+    m_services.host.toast({.status = ui::Status::Waiting,
+                           .head = tr("Credentials are locked"),
+                           .second = tr("Private repositories cannot be read before."),
+                           .link = tr("Unlock in the settings"),
+                           .onLink = [&navigator = m_services.navigator] { navigator.open(u"settings"_s); },
+                           .stays = true});
 }
 
 QString WindowSession::stateName() const

@@ -48,6 +48,7 @@ public:
     void reloadKubeconfig();
 
 private:
+    void askForPassphrase();
     void showLastKnown();
     void keepRows();
     void applyProtection();

@@ -25,6 +25,18 @@ QByteArray bearer(const QByteArray &token)
     return token.isEmpty() ? QByteArray() : QByteArray("Bearer " + token);
 }
 
+QByteArray authorizationOf(const Credential &credential)
+{
+    if (!credential.token.isEmpty()) {
+        return bearer(credential.token.toUtf8());
+    }
+    if (credential.userName.isEmpty()) {
+        return {};
+    }
+    const QByteArray pair = QString(credential.userName + u':' + credential.password).toUtf8();
+    return "Basic " + pair.toBase64();
+}
+
 RequestCredential fromPluginAnswer(const PluginCredential &answer, int generation)
 {
     return {bearer(answer.token.toUtf8()), answer.clientCertificatePem, answer.clientKeyPem, generation};
@@ -49,13 +61,11 @@ base::Expected<RequestCredential> CredentialSource::current(const base::CancelTo
     if (!m_credential.tokenFile.isEmpty()) {
         return fromTokenFile();
     }
-    RequestCredential credential = fromCertificate();
-    if (!m_credential.token.isEmpty()) {
-        credential.authorization = bearer(m_credential.token.toUtf8());
-    } else if (!m_credential.userName.isEmpty()) {
-        const QByteArray pair = QString(m_credential.userName + u':' + m_credential.password).toUtf8();
-        credential.authorization = "Basic " + pair.toBase64();
+    if (m_credential.isEmpty() && m_credential.stored) {
+        return fromStored();
     }
+    RequestCredential credential = fromCertificate();
+    credential.authorization = authorizationOf(m_credential);
     return credential;
 }
 
@@ -75,7 +85,36 @@ bool CredentialSource::refresh(int generation)
         ++m_generation;
         return true;
     }
+    if (m_credential.isEmpty() && m_credential.stored) {
+        m_credential.stored->forget();
+        m_stored.reset();
+        ++m_generation;
+        return true;
+    }
     return false;
+}
+
+RequestCredential CredentialSource::fromStored()
+{
+    RequestCredential credential;
+    {
+        const std::lock_guard lock(m_mutex);
+        credential.generation = m_generation;
+        if (m_stored) {
+            credential.authorization = authorizationOf(*m_stored);
+            return credential;
+        }
+    }
+    // Not under the lock: a keychain may ask its user first.
+    Credential found;
+    if (m_credential.stored->find(found)) {
+        credential.authorization = authorizationOf(found);
+        const std::lock_guard lock(m_mutex);
+        if (credential.generation == m_generation) {
+            m_stored = found;
+        }
+    }
+    return credential;
 }
 
 RequestCredential CredentialSource::fromCertificate() const

@@ -41,6 +41,7 @@ private:
     base::Expected<RequestCredential> fromPlugin(const base::CancelToken &cancel);
     std::optional<RequestCredential> cachedPlugin(int knownRuns, base::Expected<RequestCredential> &failure);
     base::Expected<RequestCredential> fromTokenFile();
+    RequestCredential fromStored();
     RequestCredential fromCertificate() const;
 
     const ClusterEndpoint m_cluster;
@@ -53,6 +54,7 @@ private:
     int m_runs = 0; ///< of the plugin, also failed ones
     std::optional<PluginCredential> m_plugin;
     std::optional<base::Error> m_pluginError; ///< of the last run
+    std::optional<Credential> m_stored;
     QByteArray m_fileToken;
     std::optional<std::chrono::steady_clock::time_point> m_fileRead;
 };

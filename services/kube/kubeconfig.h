@@ -9,6 +9,8 @@
 #include <QStringList>
 
 #include <chrono>
+#include <functional>
+#include <memory>
 #include <optional>
 
 namespace slipway::kube {
@@ -29,6 +31,15 @@ struct ExecPlugin
     bool operator==(const ExecPlugin &) const = default;
 };
 
+struct Credential;
+
+/// Where the credential of a user that proves nothing in the kubeconfig may be kept instead.
+struct StoredCredential
+{
+    std::function<bool(Credential &found)> find; ///< may block; false: there is none
+    std::function<void()> forget;                ///< a server refused it: find() shall look again
+};
+
 /// How a user proves who they are; at most one way is set.
 struct Credential
 {
@@ -39,6 +50,14 @@ struct Credential
     QByteArray clientCertificatePem; ///< data, or the file's content, read when the context is resolved
     QByteArray clientKeyPem;
     std::optional<ExecPlugin> exec;
+    std::shared_ptr<const StoredCredential> stored; ///< asked when isEmpty()
+
+    /// The kubeconfig says nothing.
+    bool isEmpty() const
+    {
+        return token.isEmpty() && tokenFile.isEmpty() && userName.isEmpty() &&
+               clientCertificatePem.isEmpty() && !exec;
+    }
 
     bool operator==(const Credential &) const = default;
 };

@@ -1,3 +1,4 @@
+#include <models/clusters/scope.h>
 #include <services/journal/journal.h>
 #include <tests/support/window/testwindow.h>
 #include <ui/activity/activityexport.h>
@@ -108,6 +109,7 @@ private Q_SLOTS:
     void listsNewestFirstByOperation();
     void writesAreListedWhileTheWindowRuns();
     void filtersWithFields();
+    void scopeShowsOneContext();
     void saysWhenNothingMatches();
     void readsLongJournalsPageByPage();
     void aRowLeadsToItsApplication();
@@ -291,6 +293,17 @@ void TestActivityPage::filtersWithFields()
     QTRY_COMPARE(model().rowCount(), 5);
     QTest::keyClick(&m_window->window(), Qt::Key_F);
     QTRY_COMPARE(page().feed().total(), 2);
+}
+
+void TestActivityPage::scopeShowsOneContext()
+{
+    fill();
+    openPage();
+    QTRY_COMPARE(model().rowCount(), 5);
+    m_window->services().scope.setContext(u"seoul-dev"_s);
+    QTRY_COMPARE(model().rowCount(), 2); // a sync, and a commit, which is made in no context
+    m_window->services().scope.setContext({});
+    QTRY_COMPARE(model().rowCount(), 5);
 }
 
 void TestActivityPage::saysWhenNothingMatches()

@@ -1,3 +1,4 @@
+#include <services/git/credentials.h>
 #include <services/git/repository.h>
 #include <services/net/httpclient.h>
 #include <tests/support/githttpserver.h>
@@ -155,7 +156,11 @@ void TestGitHttp::authenticates()
 
     auto wrong = password(u"kim"_s, u"wrong-word"_s);
     setCredential(wrong);
+    QStringList refusals;
+    git::onCredentialRefused([&refusals](const QString &url) { refusals.append(url); });
     const auto refused = open(server.url());
+    git::onCredentialRefused({});
+    QCOMPARE(refusals, QStringList{server.url()});
     QVERIFY(!refused.has_value());
     QCOMPARE(refused.error().kind, base::ErrorKind::Unauthenticated);
     QVERIFY(!refused.error().sentence().contains(u"wrong-word"_s));

@@ -72,6 +72,7 @@ private Q_SLOTS:
     void sendsTokensAndPasswords();
     void sendsNothingWithoutTls();
     void readsTheTokenFileAgainAfterA401();
+    void asksTheStoreWhenTheKubeconfigSaysNothing();
     void usesThePluginsCertificate();
 
 private:
@@ -374,6 +375,40 @@ void TestCredentials::readsTheTokenFileAgainAfterA401()
     QCOMPARE(server->requests().front().header("authorization"), QByteArray("Bearer old"));
     write(file, "new\n");
     QVERIFY(client.getRaw(u"/x"_s, {}));
+}
+
+void TestCredentials::asksTheStoreWhenTheKubeconfigSaysNothing()
+{
+    const auto server = secureServer();
+    server->otherwise([](const testsupport::ScriptedRequest &request) {
+        return request.header("authorization") == "Bearer new" ? Answer::json("{}") : Answer::json("{}", 401);
+    });
+    QString token = u"old"_s;
+    int asked = 0;
+    int refused = 0;
+    const kube::StoredCredential stored{[&](kube::Credential &found) {
+                                            ++asked;
+                                            found.token = token;
+                                            return !token.isEmpty();
+                                        },
+                                        [&] {
+                                            ++refused;
+                                            token = u"new"_s; // renewed meanwhile
+                                        }};
+    net::HttpClient http;
+    kube::KubeContext context = kubetest::contextFor(*server, m_authority->caPem());
+    context.credential = {};
+    context.credential.stored = std::make_shared<const kube::StoredCredential>(stored);
+    kube::Client client(http, context);
+    QVERIFY(client.getRaw(u"/x"_s, {}));
+    QVERIFY(client.getRaw(u"/x"_s, {}));
+    QCOMPARE(refused, 1);
+    QCOMPARE(asked, 2); // before and after the refusal; then it is known
+    // What the kubeconfig says comes first.
+    context.credential.token = u"new"_s;
+    kube::Client own(http, context);
+    QVERIFY(own.getRaw(u"/x"_s, {}));
+    QCOMPARE(asked, 2);
 }
 
 void TestCredentials::usesThePluginsCertificate()
