@@ -29,7 +29,8 @@ QString escaped(const QString &word)
 
 QString patternOf(const QString &value)
 {
-    return escaped(value).replace(u'*', u'%').replace(u'?', u'_');
+    // A null text would be bound as NULL, which is like nothing.
+    return value.isEmpty() ? u""_s : escaped(value).replace(u'*', u'%').replace(u'?', u'_');
 }
 
 QString columnOf(Field field)

@@ -72,6 +72,7 @@ private:
 
     ScrimDialog *dialog() { return ScrimDialog::activeIn(&m_window->window()); }
 
+    void press(const QString &accessibleName);
     void accept();
     void add(const QString &address, const QString &user, const QString &secret);
 
@@ -101,6 +102,12 @@ QPushButton *TestSettingsPage::button(const QString &accessibleName)
     return nullptr;
 }
 
+void TestSettingsPage::press(const QString &accessibleName)
+{
+    QTRY_VERIFY2(button(accessibleName), qPrintable(accessibleName));
+    button(accessibleName)->click(); // it may be below the fold, or not laid out yet
+}
+
 // Enter works only when the primary button is on.
 void TestSettingsPage::accept()
 {
@@ -112,7 +119,7 @@ void TestSettingsPage::accept()
 void TestSettingsPage::add(const QString &address, const QString &user, const QString &secret)
 {
     const qsizetype before = section().entries().size();
-    QTest::mouseClick(button(u"Add credential…"_s), Qt::LeftButton);
+    press(u"Add credential…"_s);
     QTest::keyClicks(named<QLineEdit>(u"address"_s), address);
     QTest::keyClicks(named<QLineEdit>(u"user"_s), user);
     QTest::keyClicks(named<QLineEdit>(u"secret"_s), secret);
@@ -165,7 +172,7 @@ void TestSettingsPage::aToolCanBeChosen()
     QTRY_COMPARE(page().tools().size(), 5);
     m_window->settings().setToolPath(u"helm"_s, u"/opt/helm/helm"_s);
     QTRY_VERIFY(button(u"Use helm as found"_s));
-    QTest::mouseClick(button(u"Use helm as found"_s), Qt::LeftButton);
+    press(u"Use helm as found"_s);
     QVERIFY(m_window->settings().toolPaths().isEmpty());
 }
 
@@ -177,16 +184,15 @@ void TestSettingsPage::credentialsAreAddedReplacedAndRemoved()
     auto &book = m_window->services().credentials;
     QCOMPARE(book.find(Realm::Git, u"https://git.bada.example/shop/deploy.git"_s)->password, u"hunter2"_s);
 
-    QTest::mouseClick(button(u"Replace the credential for https://git.bada.example/shop"_s), Qt::LeftButton);
+    press(u"Replace the credential for https://git.bada.example/shop"_s);
     QVERIFY(!named<QLineEdit>(u"address"_s)->isEnabled());
     QVERIFY(named<QLineEdit>(u"secret"_s)->text().isEmpty());
     QTest::keyClicks(named<QLineEdit>(u"secret"_s), u"correct horse"_s);
     accept();
     QTRY_COMPARE(book.find(Realm::Git, u"https://git.bada.example/shop"_s)->password, u"correct horse"_s);
 
-    QTRY_VERIFY(button(u"Remove the credential for https://git.bada.example/shop"_s));
-    QTest::mouseClick(button(u"Remove the credential for https://git.bada.example/shop"_s), Qt::LeftButton);
-    QTest::mouseClick(button(u"Remove"_s), Qt::LeftButton);
+    press(u"Remove the credential for https://git.bada.example/shop"_s);
+    press(u"Remove"_s);
     QTRY_VERIFY(section().entries().isEmpty());
     QVERIFY(!book.find(Realm::Git, u"https://git.bada.example/shop"_s));
 }
@@ -197,7 +203,7 @@ void TestSettingsPage::secretsAreNeverShown()
     for (const QLabel *label : m_window->window().findChildren<QLabel *>()) {
         QVERIFY(!label->text().contains("hunter2"_L1) && !label->toolTip().contains("hunter2"_L1));
     }
-    QTest::mouseClick(button(u"Replace the credential for https://git.bada.example"_s), Qt::LeftButton);
+    press(u"Replace the credential for https://git.bada.example"_s);
     for (const QLineEdit *field : m_window->window().findChildren<QLineEdit *>()) {
         QVERIFY(!field->text().contains("hunter2"_L1));
     }
@@ -206,7 +212,7 @@ void TestSettingsPage::secretsAreNeverShown()
 
 void TestSettingsPage::incompleteCredentialsAreNotAccepted()
 {
-    QTest::mouseClick(button(u"Add credential…"_s), Qt::LeftButton);
+    press(u"Add credential…"_s);
     QTest::keyClicks(named<QLineEdit>(u"address"_s), u"git.bada.example"_s);
     QTest::keyClick(dialog(), Qt::Key_Return);
     QVERIFY(dialog());
@@ -219,7 +225,7 @@ void TestSettingsPage::withoutKeychainAFileIsOfferedWithAWarning()
 {
     QCOMPARE(section().kind(), Vault::Kind::Memory);
     add(u"git.bada.example"_s, u"mina"_s, u"hunter2"_s);
-    QTest::mouseClick(button(u"Use an encrypted file…"_s), Qt::LeftButton);
+    press(u"Use an encrypted file…"_s);
     QTest::keyClicks(named<QLineEdit>(u"passphrase"_s), u"a long passphrase"_s);
     QTest::keyClick(dialog(), Qt::Key_Return); // the second time is missing
     QVERIFY(dialog());
@@ -243,12 +249,12 @@ void TestSettingsPage::aLockedFileIsUnlocked()
     QTRY_COMPARE(section().kind(), Vault::Kind::LockedFile);
     QTRY_VERIFY(section().isLoaded());
     QVERIFY(!button(u"Add credential…"_s)->isEnabled());
-    QTest::mouseClick(button(u"Unlock…"_s), Qt::LeftButton);
+    press(u"Unlock…"_s);
     QTest::keyClicks(named<QLineEdit>(u"passphrase"_s), u"wrong"_s);
     accept();
     QTRY_COMPARE(m_window->window().toastCount(), 1);
     QTRY_VERIFY(button(u"Unlock…"_s));
-    QTest::mouseClick(button(u"Unlock…"_s), Qt::LeftButton);
+    press(u"Unlock…"_s);
     QTest::keyClicks(named<QLineEdit>(u"passphrase"_s), u"a long passphrase"_s);
     accept();
     QTRY_COMPARE(section().kind(), Vault::Kind::File);
@@ -297,11 +303,11 @@ void TestSettingsPage::pictures()
     QTRY_COMPARE(page().tools().size(), 5);
     m_window->savePictures(u"settings"_s, QSize(1280, 772));
     m_window->savePictures(u"settings-large"_s, QSize(2560, 1412));
-    QTest::mouseClick(button(u"Add credential…"_s), Qt::LeftButton);
+    press(u"Add credential…"_s);
     m_window->savePictures(u"settings-credential"_s, QSize(1280, 772));
     QTest::keyClick(dialog(), Qt::Key_Escape);
     QTRY_VERIFY(!dialog());
-    QTest::mouseClick(button(u"Use an encrypted file…"_s), Qt::LeftButton);
+    press(u"Use an encrypted file…"_s);
     m_window->savePictures(u"settings-passphrase"_s, QSize(1280, 772));
 }
 
