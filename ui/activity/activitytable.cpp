@@ -106,9 +106,9 @@ TableView *makeActivityTable(FrameServices &services, ActivityModel &model, QWid
     table->setIndentation(indentation);
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     setFacts(services, *table, model);
-    const std::pair<int, int> widths[] = {{ActivityModel::ResultColumn, 136},
+    const std::pair<int, int> widths[] = {{ActivityModel::ResultColumn, 144},
                                           {ActivityModel::VerbColumn, 74},
-                                          {ActivityModel::SubjectColumn, 236},
+                                          {ActivityModel::SubjectColumn, 226},
                                           {ActivityModel::RevisionColumn, 60},
                                           {ActivityModel::WhoColumn, 104},
                                           {ActivityModel::ContextColumn, 104},

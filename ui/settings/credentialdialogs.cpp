@@ -279,7 +279,7 @@ void openPassphraseDialog(FrameServices &services,
     auto *dialog = makeDialog(services, isNew ? tr("Keep credentials in a file") : tr("Unlock credentials"));
     const QString file = services.vault.fileName();
     const QString home = qEnvironmentVariable("HOME") + u'/';
-    dialog->setContext({}, false, file.startsWith(home) ? u"~/"_s + file.sliced(home.size()) : file);
+    dialog->setContext(file.startsWith(home) ? u"~/"_s + file.sliced(home.size()) : file, false);
     auto *fields = new PassphraseFields(services.theme, isNew, *dialog);
     dialog->setBody(fields);
     dialog->setPrimary(u"lock"_s, isNew ? tr("Make the file") : tr("Unlock"));
@@ -293,7 +293,7 @@ void openPassphraseDialog(FrameServices &services,
 void openCredentialRemoval(FrameServices &services, const Entry &entry, std::function<void()> accepted)
 {
     auto *dialog = makeDialog(services, tr("Remove credential"));
-    dialog->setContext({}, false, entry.address);
+    dialog->setContext(entry.address, false);
     auto *body = new QWidget;
     auto *column = new QVBoxLayout(body);
     column->setContentsMargins(16, 14, 16, 14);
