@@ -46,7 +46,7 @@ std::optional<QSize> parseSize(const QString &text)
 
 void addOptions(QCommandLineParser &parser)
 {
-    parser.addHelpOption();
+    parser.addOption({{u"h"_s, u"help"_s}, tr("Show this text.")});
     parser.addOptions({{u"screenshots"_s, tr("Save the screenshots to this folder."), u"folder"_s},
                        {u"theme"_s, tr("light or dark."), u"theme"_s, u"light"_s},
                        {u"size"_s, tr("Size of the window, from 760x480."), u"size"_s, u"1280x800"_s},
@@ -117,7 +117,9 @@ int runTour(int argc, char **argv, const QStringList &words)
                         2);
     }
     if (parser.isSet(u"help"_s)) {
-        say(parser.helpText().trimmed());
+        // Qt names the program by its path.
+        const QString text = parser.helpText().trimmed();
+        say(tr("Usage: slipway tour [OPTIONS]") + text.mid(text.indexOf(u'\n')));
         return 0;
     }
     const auto size = parseSize(parser.value(u"size"_s));

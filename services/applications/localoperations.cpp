@@ -215,6 +215,7 @@ Expected<SyncPreview> LocalOperations::previewOf(const LocalApplication &applica
     preview.notes = prepared.notes;
     gitops::TaskExecutor executor(application.connection->client, prepared.options);
     const gitops::DiffOptions ignoring{prepared.spec.ignoreDifferences};
+    bool hasConflict = false;
     for (const gitops::Task &task : prepared.plan.tasks) {
         const ChangeKind change = changeOf(task);
         if (change == ChangeKind::Unchanged) {
@@ -231,6 +232,7 @@ Expected<SyncPreview> LocalOperations::previewOf(const LocalApplication &applica
                 for (const kube::FieldConflict &conflict : kube::fieldConflicts(checked.error())) {
                     preview.warnings.append(
                         tr("%1: field %2 is owned by %3").arg(label, conflict.field, conflict.manager));
+                    hasConflict = true;
                 }
                 diff.note = checked.error().sentence();
             } else {
@@ -238,6 +240,9 @@ Expected<SyncPreview> LocalOperations::previewOf(const LocalApplication &applica
             }
         }
         preview.diffs.append(std::move(diff));
+    }
+    if (hasConflict) {
+        preview.notes.append(tr("Fields that others own are changed only when they are taken over."));
     }
     if (cancel.isCancelled()) {
         return base::cancelled(tr("The preview"));

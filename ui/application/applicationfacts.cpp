@@ -107,13 +107,12 @@ Fact operationFact(const ApplicationSummary &application, const QDateTime &now)
         fact.second = joined({words::oneLine(operation.message), by});
     } else if (operation.finishedAt.isValid()) {
         const std::chrono::milliseconds took(operation.startedAt.msecsTo(operation.finishedAt));
-        fact.second =
-            joined({words::clock(operation.finishedAt, now),
-                    // Records in the cluster know whole seconds only.
-                    operation.startedAt.isValid() && took >= std::chrono::seconds(1)
-                        ? tr("took %1").arg(words::duration(took))
-                        : QString(),
-                    by});
+        fact.second = joined({words::clock(operation.finishedAt, now),
+                              // Records in the cluster know whole seconds only.
+                              operation.startedAt.isValid() && took >= std::chrono::seconds(1)
+                                  ? tr("took %1").arg(words::duration(took))
+                                  : QString(),
+                              by});
     } else if (operation.phase == OperationPhase::None) {
         fact.second = tr("Nothing was synced from here");
     }
