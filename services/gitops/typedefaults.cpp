@@ -140,9 +140,16 @@ void defaultPodContainers(json &containers, bool hostNetwork)
     }
 }
 
+/// Go's structs are always there; false when something else stands in the place of this one.
+bool ensureSpec(json &object)
+{
+    setIfAbsent(object, "spec", json::object());
+    return at(object, "spec").is_object();
+}
+
 void defaultPod(json &pod)
 {
-    if (!at(pod, "spec").is_object()) {
+    if (!ensureSpec(pod)) {
         return;
     }
     json &spec = pod["spec"];
@@ -230,7 +237,7 @@ void defaultStatefulSetStrategy(json &strategy)
 /// Only a Job itself gets these; the template of a CronJob does not.
 void defaultJob(json &job)
 {
-    if (!at(job, "spec").is_object()) {
+    if (!ensureSpec(job)) {
         return;
     }
     json &spec = job["spec"];
