@@ -115,6 +115,18 @@ void normalizeEndpoints(json &endpoints)
     sortList(subsets);
 }
 
+/// Go reads whole numbers beyond 64 bits with a sign as fractions, so that neighbours are the same.
+void narrowNumbers(json &value)
+{
+    if (value.is_structured()) {
+        for (json &member : value) {
+            narrowNumbers(member);
+        }
+    } else if (value.is_number_unsigned() && value.get<quint64>() > INT64_MAX) {
+        value = static_cast<double>(value.get<quint64>());
+    }
+}
+
 /// A Rollout carries a pod template like a Deployment's; its quantities count as such.
 void normalizeRollout(json &rollout)
 {
@@ -142,7 +154,9 @@ json roundTripped(const json &object)
 {
     const StructType *type = builtinType(object);
     std::optional<json> result = type ? typedRoundTrip(object, *type) : std::nullopt;
-    return result ? *std::move(result) : object;
+    json read = result ? *std::move(result) : object;
+    narrowNumbers(read);
+    return read;
 }
 
 void normalizeForDiff(json &object, const DiffOptions &options)
