@@ -82,6 +82,8 @@ private:
 };
 
 /// Opens the dialog for an application; nothing for a null one.
-void openRollbackDialog(FrameServices &services, const models::ApplicationFacts &facts, qint64 historyId = -1);
+void openRollbackDialog(FrameServices &services,
+                        const models::ApplicationFacts &facts,
+                        qint64 historyId = -1);
 
 } // namespace slipway::ui
