@@ -52,7 +52,8 @@ QByteArray comparisonKey(const Json &live, const Json &target, const DiffOptions
 bool isPassing(ErrorKind kind)
 {
     return kind == ErrorKind::Unreachable || kind == ErrorKind::Timeout || kind == ErrorKind::Cancelled ||
-           kind == ErrorKind::Throttled || kind == ErrorKind::Internal || kind == ErrorKind::Unauthenticated;
+           kind == ErrorKind::Throttled || kind == ErrorKind::Conflict || kind == ErrorKind::Internal ||
+           kind == ErrorKind::Unauthenticated;
 }
 
 ComparedResource comparedOf(const Task &task)
@@ -218,7 +219,14 @@ Comparer::Remembered Comparer::askServer(const Json &live,
     writing.validation = kube::FieldValidation::Ignore;
     const auto predicted = m_client.apply(*resource, *target, writing, cancel);
     if (predicted) {
-        return {diffPredicted(*live, *predicted->object, options), {}, false};
+        ObjectDiff diff = diffPredicted(*live, *predicted->object, options);
+        // The server answered for its object of now. Where that is a newer one, what differs may be what
+        // others did meanwhile; our watch brings it, and then it is asked again.
+        const auto version = [](const json &object) {
+            return base::text(object, {"metadata", "resourceVersion"});
+        };
+        const bool meanwhile = diff.modified && version(*live) != version(*predicted->object);
+        return {std::move(diff), {}, meanwhile};
     }
     const base::Error &error = predicted.error();
     qCDebug(base::lcGitops) << "dry run refused, comparing offline:" << error.sentence();

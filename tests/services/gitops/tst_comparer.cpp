@@ -50,6 +50,7 @@ Answer predict(const testsupport::ScriptedRequest &request)
 {
     json predicted = kubetest::parsed(request.body);
     predicted["metadata"]["uid"] = "u";
+    predicted["metadata"]["resourceVersion"] = "3"; // of the object as it is: a dry run stores nothing
     return Answer::json(base::dumpJson(predicted));
 }
 
@@ -62,6 +63,7 @@ class TestComparer final : public QObject
 private Q_SLOTS:
     void whatIsEqualCostsNothing();
     void asksOnceForWhatIsNotProven();
+    void anAnswerForANewerObjectIsAskedAgain();
     void countsMissingExtraAndChanged();
     void anExtraObjectMayNotCount();
     void withoutTheRightTheOfflineDiffDecides();
@@ -104,6 +106,29 @@ void TestComparer::asksOnceForWhatIsNotProven()
     QCOMPARE(wire.dryRuns(), 1);
     moved["data"]["other"] = "x";
     QVERIFY(comparer.compare(input(question.targets, {base::share(moved)}), {}));
+    QCOMPARE(wire.dryRuns(), 2);
+}
+
+// A controller wrote between our watch and the dry run: what differs then is its work, not Git's wish.
+void TestComparer::anAnswerForANewerObjectIsAskedAgain()
+{
+    Wire wire;
+    bool isAhead = true;
+    wire.server.otherwise([&isAhead](const testsupport::ScriptedRequest &request) {
+        json predicted = kubetest::parsed(request.body);
+        predicted["metadata"]["uid"] = "u";
+        predicted["metadata"]["resourceVersion"] = isAhead ? "4" : "3";
+        predicted["data"]["k"] = isAhead ? "new" : "old";
+        return Answer::json(base::dumpJson(predicted));
+    });
+    Comparer comparer(wire.client);
+    const CompareInput question =
+        input({configMap(u"a"_s, R"({"k":"new"})")}, {live(u"a"_s, R"({"k":"old"})")});
+    const auto early = comparer.compare(question, {});
+    QVERIFY(early && !early->isSynced());
+    isAhead = false;
+    const auto late = comparer.compare(question, {});
+    QVERIFY(late && late->isSynced());
     QCOMPARE(wire.dryRuns(), 2);
 }
 
