@@ -1,6 +1,8 @@
 #include "tour.h"
 
 #include <app/tour/tourworld.h>
+#include <models/async/background.h>
+#include <models/clusters/clusterstore.h>
 #include <services/journal/journal.h>
 #include <ui/application/applicationpage.h>
 #include <ui/application/historytab.h>
@@ -220,6 +222,18 @@ QList<TourStep> Tour::lookingBack()
     return steps;
 }
 
+namespace {
+
+// Nothing that the page asked for is still on its way.
+bool isAtRest(const QObject &page)
+{
+    return std::ranges::none_of(page.findChildren<QObject *>(), [](const QObject *child) {
+        return dynamic_cast<const models::BackgroundCall *>(child) != nullptr;
+    });
+}
+
+} // namespace
+
 TourStep Tour::pageStep(const QString &page, const QString &name)
 {
     TourStep step;
@@ -229,7 +243,14 @@ TourStep Tour::pageStep(const QString &page, const QString &name)
     step.act = [this, page] { return m_robot.click(u"rail."_s + page); };
     step.isReached = [this, page] {
         const ui::Page *current = m_host.window().navigator().current();
-        if (!current || current->id() != page) {
+        if (!current || current->id() != page || !isAtRest(*current) || services().clusters.isChecking() ||
+            m_host.window().toastCount() > 0) {
+            return false;
+        }
+        const auto unchecked = [](const models::ClusterFacts &cluster) {
+            return !cluster.checkedAt.isValid();
+        };
+        if (page == u"clusters"_s && std::ranges::any_of(services().clusters.all(), unchecked)) {
             return false;
         }
         const auto views = current->findChildren<QAbstractItemView *>();

@@ -115,7 +115,7 @@ base::Error contextExplanation(const ClusterRow &row)
     base::Error text;
     text.what = facts.isChecking ? tr("Checking %1").arg(facts.context)
                                  : tr("%1 has not been asked yet").arg(facts.context);
-    text.cause = facts.isChecking ? tr("%1 is asked step by step").arg(facts.server) : QString();
+    text.cause = facts.isChecking ? tr("The server %1 is asked step by step").arg(facts.server) : QString();
     text.hint = facts.isChecking ? QString() : tr("Check it");
     return text;
 }
